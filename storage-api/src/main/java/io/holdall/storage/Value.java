@@ -1,0 +1,93 @@
+package io.holdall.storage;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * An immutable sequence of bytes and what they are meant to be. It comes back from every backend
+ * byte for byte as it was given, whatever is in it. Zero length is a value, not an absence.
+ */
+public final class Value {
+  private final byte[] bytes;
+  private final Format format;
+
+  private Value(byte[] bytes, Format format) {
+    this.bytes = bytes;
+    this.format = format;
+  }
+
+  /** A JSON text, kept as it is written, white space included. */
+  public static Value json(String text) {
+    return new Value(text.getBytes(StandardCharsets.UTF_8), Format.JSON);
+  }
+
+  /** Bytes of no declared meaning; the array is copied. */
+  public static Value binary(byte[] bytes) {
+    return of(bytes, Format.BINARY);
+  }
+
+  /** Bytes of the given format; the array is copied. */
+  public static Value of(byte[] bytes, Format format) {
+    return new Value(bytes.clone(), format);
+  }
+
+  /**
+   * Bytes of the given format <em>without a copy</em>, for backends and decorators that have just
+   * made the array and will never touch it again. Applications use {@link #of}.
+   */
+  public static Value owning(byte[] bytes, Format format) {
+    return new Value(bytes, format);
+  }
+
+  /** What the bytes are meant to be. */
+  public Format format() {
+    return format;
+  }
+
+  /** The number of bytes. */
+  public int length() {
+    return bytes.length;
+  }
+
+  /** A copy of the bytes. */
+  public byte[] bytes() {
+    return bytes.clone();
+  }
+
+  /** The bytes without a copy, read-only. */
+  public ByteBuffer buffer() {
+    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+  }
+
+  /** The bytes read as UTF-8; what is not UTF-8 becomes U+FFFD. */
+  public String text() {
+    return new String(bytes, StandardCharsets.UTF_8);
+  }
+
+  /** Writes the bytes without a copy. */
+  public void writeTo(OutputStream out) throws IOException {
+    out.write(bytes);
+  }
+
+  /** Same bytes and same format. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Value value
+        && format == value.format
+        && Arrays.equals(bytes, value.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Arrays.hashCode(bytes) + format.hashCode();
+  }
+
+  /** Format and length only: values never appear in messages or logs. */
+  @Override
+  public String toString() {
+    return format + "[" + bytes.length + " bytes]";
+  }
+}

@@ -1,0 +1,36 @@
+package io.holdall.storage.spi;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes a backend known to profiles. Found by {@link java.util.ServiceLoader}: a backend's jar
+ * names its factory in {@code META-INF/services/io.holdall.storage.spi.BackendFactory}. A factory
+ * has no state and touches nothing before {@link #open}.
+ */
+public interface BackendFactory {
+  /** The name in {@code storage { type = … }}: lower-case letters and digits. */
+  String type();
+
+  /** What it is, in one line for a person who chooses. */
+  String description();
+
+  /** Every setting it understands; any other is refused before {@link #open} is called. */
+  List<Setting> settings();
+
+  /**
+   * Opens a store, and creates it if there is none, unless it is opened read-only.
+   *
+   * @param settings values for {@link #settings()}, defaults filled in
+   * @throws io.holdall.storage.StorageException.Configuration if settings do not go together
+   * @throws io.holdall.storage.StorageException.Unavailable if the store is held by another
+   *     process, or is not there and was to be opened read-only; the attribute {@code reason} is
+   *     {@code locked} or {@code not-found}
+   * @throws io.holdall.storage.StorageException.Corrupt if what is there is damaged or not such a
+   *     store
+   */
+  StorageBackend open(Settings settings);
+
+  /** Checking and repairing its stores, where it can. */
+  Optional<StoreMaintenance> maintenance();
+}
