@@ -1,0 +1,400 @@
+package io.holdall.storage.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdall.storage.Entry;
+import io.holdall.storage.Key;
+import io.holdall.storage.KeyRange;
+import io.holdall.storage.Page;
+import io.holdall.storage.Scan;
+import io.holdall.storage.Storage;
+import io.holdall.storage.StorageView;
+import io.holdall.storage.Value;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Scans: in order, in pages, nothing twice, nothing missing. */
+interface ScanContract {
+  @Test
+  @Case(34)
+  default void scansFollowTheBytesOfTheEncodedKeys(StoreUnderTest store) {
+    List<Key> keys =
+        Stream.of(
+                "a",
+                "B",
+                "b",
+                "aa",
+                "a!",
+                "a-",
+                "a0",
+                "a~",
+                "~",
+                "0",
+                "10",
+                "9",
+                "é",
+                "z",
+                "Z",
+                "\u00ff",
+                "\u0100",
+                "\u07ff",
+                "\u0800",
+                "\ud7ff",
+                "\ue000",
+                "\uff5e",
+                "\uffff",
+                "\ud800\udc00",
+                "\ud83d\ude00",
+                "\udbff\udfff",
+                "\u0001",
+                "%",
+                "/",
+                "a b",
+                "_",
+                "=")
+            .flatMap(text -> Stream.of(Key.of(text), Key.of("in", text), Key.of(text, "in")))
+            .toList();
+    Map<Key, Value> values = new TreeMap<>();
+    keys.forEach(key -> values.put(key, Samples.text(key.encoded())));
+    store.putAll(values);
+
+    List<Key> byBytes = new ArrayList<>(keys);
+    byBytes.sort((one, other) -> Arrays.compareUnsigned(bytes(one), bytes(other)));
+    assertThat(store.storage().keys(Scan.all().limit(10)).toList()).isEqualTo(byBytes);
+    Collections.reverse(byBytes);
+    assertThat(store.storage().keys(Scan.all().limit(10).reversed()).toList()).isEqualTo(byBytes);
+  }
+
+  @Test
+  @Case(34)
+  default void numberedChildrenAreInNumericOrder(StoreUnderTest store) {
+    List<Long> numbers =
+        List.of(0L, 1L, 9L, 10L, 99L, 100L, 999_999_999_999L, 1_000_000_000_000L, Long.MAX_VALUE);
+    Key parent = Key.of("numbers");
+    Map<Key, Value> values = new TreeMap<>();
+    numbers.forEach(number -> values.put(parent.child(number), Samples.text("n" + number)));
+    store.putAll(values);
+    assertThat(store.storage().keys(Scan.under(parent)).map(key -> key.number().orElseThrow()))
+        .isEqualTo(numbers);
+  }
+
+  @Test
+  @Case(35)
+  default void aScanUnderAKeyEndsAtItsSegments(StoreUnderTest store) {
+    Key foo = Key.of("foo");
+    List<Key> under =
+        List.of(
+            foo.child("!"),
+            foo.child("/"),
+            foo.child("0"),
+            foo.child("x"),
+            foo.child("x").child("y"),
+            foo.child("~"),
+            foo.child("\udbff\udfff"));
+    List<Key> beside =
+        Stream.of(
+                "foo", "foo.bar", "foo-x", "foo/x", "foo0", "foo!", "foo~", "foobar", "fo", "fop",
+                "Foo")
+            .map(Key::of)
+            .toList();
+    Map<Key, Value> values = new TreeMap<>();
+    Stream.concat(under.stream(), beside.stream())
+        .forEach(key -> values.put(key, Samples.text(key.encoded())));
+    values.put(Key.of("foo.bar", "x"), Samples.text("under another"));
+    store.putAll(values);
+
+    List<Key> sorted = under.stream().sorted().toList();
+    assertThat(store.storage().keys(Scan.under(foo).limit(2)).toList()).isEqualTo(sorted);
+    List<Key> backwards = under.stream().sorted(Collections.reverseOrder()).toList();
+    assertThat(store.storage().keys(Scan.under(foo).limit(2).reversed()).toList())
+        .isEqualTo(backwards);
+    assertThat(store.storage().keys(Scan.under(Key.of("foo.bar"))).toList())
+        .containsExactly(Key.of("foo.bar", "x"));
+    assertThat(store.storage().keys(Scan.under(Key.of("nothing"))).toList()).isEmpty();
+  }
+
+  @Test
+  @Case(35)
+  default void boundsAreInclusiveBelowAndExclusiveAbove(StoreUnderTest store) {
+    store.putAll(Samples.numbered("r", 6));
+    assertKeys(store, Scan.between(child(1), child(4)), 1, 2, 3);
+    assertKeys(store, Scan.between(child(1), child(4)).reversed(), 3, 2, 1);
+    assertKeys(store, Scan.between(child(2), child(2)));
+    assertKeys(store, Scan.between(child(4), child(1)));
+    assertKeys(store, Scan.between(child(4), child(1)).reversed());
+    assertKeys(store, Scan.between(Key.of("a"), child(1)), 0);
+    assertKeys(store, Scan.between(child(5), Key.of("z")).reversed(), 5);
+    assertKeys(store, Scan.over(new KeyRange("", "")));
+    assertKeys(store, Scan.all(), 0, 1, 2, 3, 4, 5);
+  }
+
+  @Test
+  @Case(36)
+  default void pagesAreFullAndTheLastOneIsNeverEmpty(StoreUnderTest store) {
+    Map<Key, Value> values = new TreeMap<>();
+    for (int count = 0; count <= 6; count++) {
+      for (int limit : new int[] {1, 2, 3, 5, 6, 7}) {
+        assertPages(store.storage(), Scan.under(Key.of("r")).limit(limit), count);
+        assertPages(store.storage(), Scan.under(Key.of("r")).limit(limit).reversed(), count);
+        assertPages(store.storage(), Scan.all().limit(limit).keysOnly(), count);
+      }
+      store.storage().put(child(count), Samples.text("r " + count));
+      values.put(child(count), Samples.text("r " + count));
+    }
+    Contents.assertHolds(store.storage(), values);
+  }
+
+  @Test
+  @Case(36)
+  default void noFurtherPageIsPromisedForEntriesOutsideTheRange(StoreUnderTest store) {
+    store.putAll(Samples.numbered("a", 3));
+    store.putAll(Samples.numbered("r", 4));
+    store.putAll(Samples.numbered("z", 3));
+    for (int limit : new int[] {1, 2, 4, 5}) {
+      assertPages(store.storage(), Scan.under(Key.of("r")).limit(limit), 4);
+      assertPages(store.storage(), Scan.under(Key.of("r")).limit(limit).reversed(), 4);
+    }
+  }
+
+  @Test
+  @Case(36)
+  default void pagesOfLargeValuesMissNothing(StoreUnderTest store) {
+    int length = Math.min(300_000, store.capabilities().maxValueBytes());
+    Map<Key, Value> values = new TreeMap<>();
+    for (int i = 0; i < 9; i++) {
+      values.put(child(i), Samples.filled(length + (i == 4 ? 0 : -i), i));
+    }
+    values.forEach(store.storage()::put);
+    for (Scan scan : List.of(Scan.all(), Scan.all().limit(4), Scan.all().reversed())) {
+      List<Entry> seen = new ArrayList<>();
+      for (Page page : pages(store.storage(), scan, page -> {})) {
+        seen.addAll(page.entries());
+      }
+      Contents.showing(assertThat(Contents.valuesOf(seen))).as("%s", scan).isEqualTo(values);
+    }
+  }
+
+  @Test
+  @Case(36)
+  default void aScanOfKeysOnlyBringsVersionsWithoutValues(StoreUnderTest store) {
+    store.putAll(Samples.numbered("r", 5));
+    List<Entry> whole = store.storage().scan(Scan.all()).entries();
+    List<Entry> keysOnly = store.storage().scan(Scan.all().keysOnly()).entries();
+    assertThat(keysOnly).noneMatch(Entry::hasValue);
+    assertThat(keysOnly.stream().map(Entry::key))
+        .isEqualTo(whole.stream().map(Entry::key).toList());
+    assertThat(keysOnly.stream().map(Entry::version))
+        .isEqualTo(whole.stream().map(Entry::version).toList());
+    assertThat(store.storage().count(Scan.all().limit(2))).isEqualTo(5);
+  }
+
+  @Test
+  @Case(37)
+  default void afterIsExclusiveAlsoForAnAbsentKey(StoreUnderTest store) {
+    for (int i : new int[] {1, 3, 5, 7}) {
+      store.storage().put(child(i), Samples.text("r " + i));
+    }
+    Scan all = Scan.under(Key.of("r"));
+    assertKeys(store, all.after(child(3)), 5, 7);
+    assertKeys(store, all.after(child(4)), 5, 7);
+    assertKeys(store, all.after(child(7)));
+    assertKeys(store, all.after(child(8)));
+    assertKeys(store, all.after(Key.of("a")), 1, 3, 5, 7);
+    assertKeys(store, all.after(Key.of("z")));
+    assertKeys(store, all.after(Key.of("r")), 1, 3, 5, 7);
+    assertKeys(store, all.after(child(3).child("below")), 5, 7);
+
+    Scan backwards = all.reversed();
+    assertKeys(store, backwards.after(child(5)), 3, 1);
+    assertKeys(store, backwards.after(child(4)), 3, 1);
+    assertKeys(store, backwards.after(child(1)));
+    assertKeys(store, backwards.after(child(0)));
+    assertKeys(store, backwards.after(Key.of("z")), 7, 5, 3, 1);
+    assertKeys(store, backwards.after(Key.of("a")));
+    assertKeys(store, backwards.after(child(3).child("below")), 3, 1);
+
+    Scan part = Scan.between(child(3), child(7));
+    assertKeys(store, part.after(child(1)), 3, 5);
+    assertKeys(store, part.after(child(9)));
+    assertKeys(store, part.reversed().after(child(9)), 5, 3);
+    assertKeys(store, part.reversed().after(child(3)));
+  }
+
+  @Test
+  @Case(38)
+  default void changesBetweenPagesNeitherRepeatNorSkip(StoreUnderTest store) {
+    assertChangesBetweenPagesAreHarmless(store, Scan.under(Key.of("r")).limit(3));
+  }
+
+  @Test
+  @Case(38)
+  default void changesBetweenReversedPagesNeitherRepeatNorSkip(StoreUnderTest store) {
+    assertChangesBetweenPagesAreHarmless(store, Scan.under(Key.of("r")).limit(3).reversed());
+  }
+
+  @Test
+  @Case(39)
+  default void aScanContinuesAfterReopening(StoreUnderTest store) {
+    store.needPersistence();
+    store.putAll(Samples.numbered("r", 10));
+    Scan scan = Scan.under(Key.of("r")).limit(4);
+    for (Scan direction : List.of(scan, scan.reversed())) {
+      Page first = store.storage().scan(direction);
+      Key last = first.next().orElseThrow();
+      store.storage().delete(last);
+      store.reopen();
+      List<Key> rest = store.storage().keys(direction.after(last)).toList();
+      assertThat(rest).as("the rest of %s after reopening", direction).hasSize(6);
+      assertThat(rest)
+          .doesNotContainAnyElementsOf(first.entries().stream().map(Entry::key).toList());
+      store.storage().put(last, Samples.text("back"));
+    }
+  }
+
+  @Test
+  @Case(40)
+  default void onesOwnWritesAppearAtOnce(StoreUnderTest store) throws Exception {
+    Storage storage = store.storage();
+    for (int i = 0; i < 30; i++) {
+      Key key = child(i);
+      Value value = Samples.text("r " + i);
+      storage.put(key, value);
+      Contents.assertValue(storage, key, value);
+      assertThat(storage.keys(Scan.all().reversed().limit(1)).findFirst()).contains(key);
+      Callable<Optional<Value>> elsewhere = () -> storage.get(key).map(Entry::value);
+      Contents.showing(assertThat(Race.run(List.of(elsewhere)).get(0)))
+          .as("what another thread sees of a write that has returned")
+          .contains(value);
+      if (i % 3 == 0) {
+        storage.delete(key);
+        Contents.assertAbsent(storage, key);
+      }
+    }
+  }
+
+  @Test
+  @Case(40)
+  default void getKeepsTheOrderOfItsKeysAndTheirRepetitions(StoreUnderTest store) {
+    store.putAll(Samples.numbered("r", 3));
+    List<Key> asked =
+        List.of(child(2), child(9), child(0), child(2), Key.of("r"), child(1), child(9));
+    List<Optional<Key>> found =
+        store.storage().get(asked).stream().map(entry -> entry.map(Entry::key)).toList();
+    assertThat(found)
+        .containsExactly(
+            Optional.of(child(2)),
+            Optional.empty(),
+            Optional.of(child(0)),
+            Optional.of(child(2)),
+            Optional.empty(),
+            Optional.of(child(1)),
+            Optional.empty());
+    assertThat(store.storage().get(List.of())).isEmpty();
+  }
+
+  @Test
+  default void reverseEqualsForwardReversed(StoreUnderTest store) {
+    store.putAll(Samples.numbered("a", 4));
+    store.putAll(Samples.numbered("r", 9));
+    store.storage().put(Key.of("r.x"), Samples.text("between"));
+    for (int limit : new int[] {1, 2, 3, 9, 100}) {
+      for (Scan scan :
+          List.of(
+              Scan.all(),
+              Scan.under(Key.of("r")),
+              Scan.between(child(2), child(7)),
+              Scan.between(Key.of("a"), child(3)))) {
+        List<Entry> forward = store.storage().stream(scan.limit(limit)).toList();
+        List<Entry> reverse =
+            new ArrayList<>(store.storage().stream(scan.limit(limit).reversed()).toList());
+        Collections.reverse(reverse);
+        Contents.showing(assertThat(reverse)).as("%s", scan.limit(limit)).isEqualTo(forward);
+      }
+    }
+  }
+
+  /** Between the pages, deletes the last key seen and inserts before and behind it. */
+  private static void assertChangesBetweenPagesAreHarmless(StoreUnderTest store, Scan scan) {
+    Map<Key, Value> stable = new TreeMap<>();
+    LongStream.range(0, 12).forEach(i -> stable.put(child(i * 10), Samples.text("stable " + i)));
+    store.putAll(stable);
+    Set<Key> gone = new HashSet<>();
+    Consumer<Page> change =
+        page -> {
+          Key last = page.entries().get(page.entries().size() - 1).key();
+          long number = last.number().orElseThrow();
+          store.storage().put(child(number + 1), Samples.text("inserted"));
+          store.storage().put(child(Math.max(0, number - 1)), Samples.text("inserted"));
+          store.storage().put(child(5), Samples.text("at the beginning"));
+          store.storage().put(child(115), Samples.text("at the end"));
+          store.storage().delete(last);
+          gone.add(last);
+        };
+    List<Key> seen = new ArrayList<>();
+    for (Page page : pages(store.storage(), scan, change)) {
+      page.entries().forEach(entry -> seen.add(entry.key()));
+    }
+    assertThat(seen).as("keys seen by %s", scan).doesNotHaveDuplicates();
+    assertThat(seen).as("keys seen by %s", scan).containsAll(stable.keySet());
+    List<Key> ordered = new ArrayList<>(seen);
+    ordered.sort(scan.isReverse() ? Collections.reverseOrder() : null);
+    assertThat(seen).as("order of %s", scan).isEqualTo(ordered);
+    assertThat(gone).isNotEmpty();
+  }
+
+  private static void assertPages(Storage storage, Scan scan, int count) {
+    List<Page> pages = pages(storage, scan, page -> {});
+    List<Integer> sizes = pages.stream().map(page -> page.entries().size()).toList();
+    List<Integer> expected = new ArrayList<>();
+    for (int left = count; left > 0; left -= scan.limit()) {
+      expected.add(Math.min(left, scan.limit()));
+    }
+    assertThat(sizes)
+        .as("sizes of the pages of %s over %d entries", scan, count)
+        .isEqualTo(expected.isEmpty() ? List.of(0) : expected);
+  }
+
+  /** Every page; tells of each but the last before the next is asked for. */
+  private static List<Page> pages(StorageView view, Scan scan, Consumer<Page> between) {
+    List<Page> pages = new ArrayList<>();
+    Page page = view.scan(scan);
+    pages.add(page);
+    while (page.more()) {
+      assertThat(page.entries()).as("a page of %s that is not the last", scan).isNotEmpty();
+      assertThat(pages).as("pages of %s, which has no end", scan).hasSizeLessThan(10_000);
+      between.accept(page);
+      page = view.scan(scan.after(page.next().orElseThrow()));
+      pages.add(page);
+    }
+    return pages;
+  }
+
+  private static void assertKeys(StoreUnderTest store, Scan scan, int... children) {
+    List<Key> expected = Arrays.stream(children).mapToObj(ScanContract::child).toList();
+    assertThat(store.storage().keys(scan).toList()).as("%s", scan).isEqualTo(expected);
+    assertThat(store.storage().keys(scan.limit(1)).toList())
+        .as("%s, one entry a page", scan)
+        .isEqualTo(expected);
+  }
+
+  private static Key child(long number) {
+    return Key.of("r").child(number);
+  }
+
+  private static byte[] bytes(Key key) {
+    return key.encoded().getBytes(StandardCharsets.US_ASCII);
+  }
+}

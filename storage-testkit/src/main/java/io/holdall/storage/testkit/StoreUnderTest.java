@@ -1,0 +1,188 @@
+package io.holdall.storage.testkit;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.holdall.storage.Key;
+import io.holdall.storage.Storage;
+import io.holdall.storage.Value;
+import io.holdall.storage.WriteBatch;
+import io.holdall.storage.spi.Capabilities;
+import io.holdall.storage.spi.Capabilities.Atomicity;
+import io.holdall.storage.spi.Capabilities.Durability;
+import io.holdall.storage.spi.StorageBackend;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The store that one test works on: a fresh one, opened on first use, closed and removed after the
+ * test. Tests take it as a parameter; a backend's further tests may, too, if they extend {@link
+ * BackendContract}. For the test's own thread; the {@link Storage} it gives is for all.
+ */
+public final class StoreUnderTest {
+  private static final String READ_ONLY = "read-only";
+
+  private final BackendUnderTest description;
+  private final Path directory;
+  private final Map<String, String> changes = new LinkedHashMap<>();
+  private final List<Storage> opened = new ArrayList<>();
+  private @Nullable Storage current;
+
+  StoreUnderTest(BackendUnderTest description, Path directory) {
+    this.description = description;
+    this.directory = directory;
+  }
+
+  /** The store; opened by the first call. */
+  public Storage storage() {
+    Storage open = current;
+    if (open == null) {
+      open = openBeside(Map.of());
+      current = open;
+    }
+    return open;
+  }
+
+  /** The backend behind it, all decorators included. */
+  public StorageBackend backend() {
+    return storage().backend();
+  }
+
+  /** What it claims. */
+  public Capabilities capabilities() {
+    return storage().capabilities();
+  }
+
+  /** The directory below which everything of this test lies. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** How the store is opened. */
+  public BackendUnderTest description() {
+    return description;
+  }
+
+  /** Closes the store and opens it again. */
+  public Storage reopen() {
+    close();
+    return storage();
+  }
+
+  /** Closes the store; {@link #storage()} opens it again. */
+  public void close() {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+
+  /**
+   * Closes the store and opens it with a setting that stays until the end of the test; skips the
+   * test if the factory does not know the setting.
+   */
+  public Storage reopenWith(String setting, String text) {
+    needSetting(setting);
+    changes.put(setting, text);
+    return reopen();
+  }
+
+  /** One more opening of the same store, beside the first. */
+  public Storage openBeside(Map<String, String> further) {
+    Storage storage = Storage.of(description.open(settings(further)));
+    opened.add(storage);
+    return storage;
+  }
+
+  /** One more opening, read-only; skips the test if the factory does not know {@code read-only}. */
+  public Storage openReadOnly() {
+    needSetting(READ_ONLY);
+    return openBeside(Map.of(READ_ONLY, "true"));
+  }
+
+  /** The settings that open this store, for other processes. */
+  Map<String, String> settings(Map<String, String> further) {
+    Map<String, String> texts = description.settingsIn(directory, changes);
+    texts.putAll(further);
+    return texts;
+  }
+
+  /** Whether what is written is there after reopening. */
+  public boolean isPersistent() {
+    return capabilities().durability() != Durability.NONE;
+  }
+
+  /** Whether a batch of several operations can be committed. */
+  public boolean hasBatches() {
+    return capabilities().atomicity() == Atomicity.STORE;
+  }
+
+  /** Skips the test unless what is written is there after reopening. */
+  public void needPersistence() {
+    assumeTrue(isPersistent(), "the backend keeps nothing after close (durability NONE)");
+  }
+
+  /** Skips the test unless batches of several operations can be committed. */
+  public void needBatches() {
+    assumeTrue(hasBatches(), "the backend changes one entry at a time (atomicity ENTRY)");
+  }
+
+  /** Skips the test unless conditions are kept. */
+  public void needConditions() {
+    assumeTrue(capabilities().conditions(), "the backend keeps no conditions");
+  }
+
+  /** Skips the test unless ranges can be checked. */
+  public void needRangeChecks() {
+    assumeTrue(capabilities().rangeChecks(), "the backend checks no ranges");
+  }
+
+  /** Skips the test unless there are snapshots. */
+  public void needSnapshots() {
+    assumeTrue(capabilities().snapshots(), "the backend has no snapshots");
+  }
+
+  /** Skips the test unless the factory knows the setting. */
+  public void needSetting(String setting) {
+    assumeTrue(
+        description.knows(setting), "the backend's factory does not know the setting " + setting);
+  }
+
+  /** Writes the values, in as few commits as the store allows. */
+  public void putAll(Map<Key, Value> values) {
+    if (!hasBatches()) {
+      values.forEach(storage()::put);
+      return;
+    }
+    WriteBatch.Builder batch = WriteBatch.builder();
+    for (Map.Entry<Key, Value> entry : values.entrySet()) {
+      batch.put(entry.getKey(), entry.getValue());
+      if (batch.size() == Math.min(100, capabilities().maxBatchOperations())) {
+        storage().commit(batch.build());
+        batch = WriteBatch.builder();
+      }
+    }
+    storage().commit(batch.build());
+  }
+
+  /** Closes every opening of this test. */
+  void closeAll() {
+    RuntimeException failure = null;
+    for (Storage storage : opened) {
+      try {
+        storage.close();
+      } catch (RuntimeException e) {
+        if (failure != null) {
+          e.addSuppressed(failure);
+        }
+        failure = e;
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}
