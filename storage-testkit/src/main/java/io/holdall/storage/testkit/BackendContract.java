@@ -31,7 +31,12 @@ public abstract class BackendContract
         ConditionContract,
         BatchContract,
         ScanContract,
-        LifecycleContract {
+        SnapshotContract,
+        LifecycleContract,
+        ErrorContract,
+        HonestyContract,
+        TransactionContract,
+        ConcurrencyContract {
   /** For subclasses. */
   protected BackendContract() {}
 

@@ -115,6 +115,10 @@ public final class BackendUnderTest {
     return factory.type();
   }
 
+  BackendFactory factory() {
+    return factory;
+  }
+
   /** Whether its factory understands a setting. */
   boolean knows(String setting) {
     return factory.settings().stream().anyMatch(known -> known.name().equals(setting));
