@@ -36,7 +36,9 @@ public abstract class BackendContract
         ErrorContract,
         HonestyContract,
         TransactionContract,
-        ConcurrencyContract {
+        ConcurrencyContract,
+        CrashContract,
+        ProcessContract {
   /** For subclasses. */
   protected BackendContract() {}
 

@@ -101,7 +101,7 @@ final class KitExtension
       try {
         Path sandbox = Files.createTempDirectory("holdall-kit-");
         Path inner = Files.createDirectory(sandbox.resolve(INNER));
-        return new Run(new StoreUnderTest(contract.backend(), inner), sandbox);
+        return new Run(new StoreUnderTest(contract.backend(), contract.getClass(), inner), sandbox);
       } catch (IOException e) {
         throw new UncheckedIOException("No directory for the store of a test", e);
       }

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +27,20 @@ public final class StoreUnderTest {
   private static final String READ_ONLY = "read-only";
 
   private final BackendUnderTest description;
+  private final Class<? extends BackendContract> contract;
   private final Path directory;
   private final Map<String, String> changes = new LinkedHashMap<>();
   private final List<Storage> opened = new ArrayList<>();
+  private final List<ChildProcess> children = new ArrayList<>();
   private @Nullable Storage current;
 
-  StoreUnderTest(BackendUnderTest description, Path directory) {
+  /**
+   * @param contract the class that describes the backend, for other processes
+   */
+  StoreUnderTest(
+      BackendUnderTest description, Class<? extends BackendContract> contract, Path directory) {
     this.description = description;
+    this.contract = contract;
     this.directory = directory;
   }
 
@@ -103,8 +111,20 @@ public final class StoreUnderTest {
     return openBeside(Map.of(READ_ONLY, "true"));
   }
 
-  /** The settings that open this store, for other processes. */
-  Map<String, String> settings(Map<String, String> further) {
+  /** Another process that knows how to open this store; ended after the test. */
+  ChildProcess startChild() {
+    String described = description.isNamedByType() ? "" : contract.getName();
+    ChildStore store = new ChildStore(description.type(), described, settings(Map.of()));
+    ChildProcess child = ChildProcess.start(store, scratch());
+    children.add(child);
+    return child;
+  }
+
+  private Path scratch() {
+    return Objects.requireNonNull(directory.getParent(), "a directory below the test's own");
+  }
+
+  private Map<String, String> settings(Map<String, String> further) {
     Map<String, String> texts = description.settingsIn(directory, changes);
     texts.putAll(further);
     return texts;
@@ -168,8 +188,9 @@ public final class StoreUnderTest {
     storage().commit(batch.build());
   }
 
-  /** Closes every opening of this test. */
+  /** Ends every other process and closes every opening of this test. */
   void closeAll() {
+    children.forEach(ChildProcess::kill);
     RuntimeException failure = null;
     for (Storage storage : opened) {
       try {

@@ -1,0 +1,57 @@
+package io.holdall.storage.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdall.storage.testkit.CrashLoad.Acknowledgement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Crashes: what was acknowledged is there, nothing is there half. */
+interface CrashContract {
+  /** Makes long loops longer still. */
+  String HEAVY = "holdall.test.heavy";
+
+  @Test
+  @Case({16, 23, 31, 44})
+  default void aKilledProcessLosesNothingAcknowledgedAndLeavesNothingHalf(StoreUnderTest store) {
+    store.needPersistence();
+    store.close();
+    int kills = Boolean.getBoolean(HEAVY) ? 1_000 : 50;
+    long seed = Seed.next();
+    Random random = new Random(seed);
+    CrashLedger ledger = new CrashLedger(3);
+    ChildProcess next = store.startChild();
+    for (int kill = 1; kill <= kills; kill++) {
+      ChildProcess writer = next;
+      next = store.startChild();
+      String when = "after kill %d of %d (%s)".formatted(kill, kills, Seed.hint(seed));
+      try {
+        writeAndKill(writer, random, ledger);
+        ledger.check(store.storage());
+        store.close();
+      } catch (AssertionError | RuntimeException e) {
+        throw new AssertionError("%s: %s".formatted(when, e.getMessage()), e);
+      }
+    }
+    assertThat(ledger.acknowledged()).as("acknowledged commits in all").isGreaterThan(kills);
+  }
+
+  /** Now and then the store is killed while it opens, else after some acknowledgements. */
+  private static void writeAndKill(ChildProcess writer, Random random, CrashLedger ledger) {
+    List<String> lines = new ArrayList<>();
+    if (random.nextInt(6) == 0) {
+      writer.send("open");
+    } else {
+      writer.tell("open");
+      writer.tell("write " + ledger.writers());
+      for (int wanted = random.nextInt(60); wanted > 0; wanted--) {
+        lines.add(writer.readLine());
+      }
+    }
+    lines.addAll(writer.kill());
+    lines.removeIf("ok"::equals);
+    lines.stream().map(Acknowledgement::parse).forEach(ledger::acknowledge);
+  }
+}

@@ -1,0 +1,11 @@
+package io.holdall.storage.testkit;
+
+/** The kit through decorators, in this process and in others. */
+final class DecoratedContractTest extends BackendContract {
+  @Override
+  protected BackendUnderTest backend() {
+    return JournalFactory.description(JournalBackend::new)
+        .decoratedBy(PassThrough::new)
+        .decoratedBy(PassThrough::new);
+  }
+}
