@@ -37,6 +37,7 @@ public abstract class BackendContract
         HonestyContract,
         TransactionContract,
         ConcurrencyContract,
+        RandomModelContract,
         CrashContract,
         ProcessContract {
   /** For subclasses. */

@@ -308,7 +308,7 @@ interface BatchContract {
 
   private static NavigableMap<Key, Version> versions(Storage storage, Key ancestor) {
     NavigableMap<Key, Version> versions = new TreeMap<>();
-    storage.stream(Scan.under(ancestor))
+    Scans.entries(storage, Scan.under(ancestor))
         .forEach(entry -> versions.put(entry.key(), entry.version()));
     return versions;
   }

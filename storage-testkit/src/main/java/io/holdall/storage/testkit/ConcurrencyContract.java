@@ -73,7 +73,7 @@ interface ConcurrencyContract {
       assertThat(Collections.frequency(won, true)).as("winners of round %d", round).isEqualTo(1);
       int winner = won.indexOf(true);
       Contents.assertValue(storage, contested, number(winner));
-      assertThat(storage.keys(Scan.under(beside)).toList())
+      assertThat(Scans.keys(storage, Scan.under(beside)))
           .as("what the losers of round %d left", round)
           .isEqualTo(
               store.hasBatches() && winner % 2 == 0 ? List.of(beside.child(winner)) : List.of());
@@ -130,10 +130,10 @@ interface ConcurrencyContract {
               }
               return null;
             });
-    assertThat(storage.count(Scan.all())).isEqualTo(threads * (each - each / 4L));
+    assertThat(Scans.count(storage, Scan.all())).isEqualTo(threads * (each - each / 4L));
     if (store.isPersistent()) {
-      List<Entry> before = storage.stream(Scan.all()).toList();
-      Contents.showing(assertThat(store.reopen().stream(Scan.all()).toList())).isEqualTo(before);
+      List<Entry> before = Scans.entries(storage, Scan.all());
+      Contents.showing(assertThat(Scans.entries(store.reopen(), Scan.all()))).isEqualTo(before);
     }
   }
 
@@ -209,7 +209,7 @@ interface ConcurrencyContract {
   }
 
   private static void assertSeenOnce(Storage storage, Scan scan, List<Key> lasting) {
-    List<Key> seen = storage.keys(scan).toList();
+    List<Key> seen = Scans.keys(storage, scan);
     List<Key> ordered = new ArrayList<>(seen);
     ordered.sort(scan.isReverse() ? Collections.reverseOrder() : null);
     assertThat(seen).as("keys of %s", scan).doesNotHaveDuplicates().isEqualTo(ordered);
@@ -248,7 +248,8 @@ interface ConcurrencyContract {
   }
 
   private static List<Integer> scanned(StorageView view, Scan scan) {
-    List<Integer> numbers = view.stream(scan).map(ConcurrencyContract::number).toList();
+    List<Integer> numbers =
+        Scans.entries(view, scan).stream().map(ConcurrencyContract::number).toList();
     assertThat(numbers).as("entries found by %s", scan).hasSize(3);
     if (scan.limit() == 1) {
       assertThat(numbers).as("numbers of batches, read in one page each").isSorted();

@@ -45,7 +45,7 @@ interface CrashContract {
       writer.send("open");
     } else {
       writer.tell("open");
-      writer.tell("write " + ledger.writers());
+      writer.send("write " + ledger.writers());
       for (int wanted = random.nextInt(60); wanted > 0; wanted--) {
         lines.add(writer.readLine());
       }

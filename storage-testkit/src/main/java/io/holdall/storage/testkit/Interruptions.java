@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Interrupts a thread a number of times, the next time only when it has seen the last. */
 final class Interruptions {
+  /** Far longer than any call: an interrupt that nobody has seen by then is lost. */
+  private static final long DEADLINE_NANOS = 20_000_000_000L;
+
   private final int times;
   private final AtomicInteger caused = new AtomicInteger();
   private final AtomicInteger seen = new AtomicInteger();
@@ -44,14 +47,15 @@ final class Interruptions {
 
   /** Interrupts; an interrupt that is swallowed is never seen, and found here. */
   @Nullable Void cause() {
-    long deadline = System.nanoTime() + 60_000_000_000L;
+    long last = System.nanoTime();
     while (!isOver()) {
       Thread target = victim;
       if (target != null && caused.get() == seen.get()) {
         caused.incrementAndGet();
+        last = System.nanoTime();
         target.interrupt();
       }
-      if (System.nanoTime() > deadline) {
+      if (System.nanoTime() - last > DEADLINE_NANOS) {
         seen.set(times);
         throw new AssertionError(
             "An interrupted caller has lost its interrupt flag: of %d interrupts, %d were seen"

@@ -266,7 +266,7 @@ interface KeyContract {
       store.reopen();
     }
     Contents.assertHolds(store.storage(), values);
-    store.storage().keys(Scan.all()).forEach(KeyContract::assertCanonical);
+    Scans.keys(store.storage(), Scan.all()).forEach(KeyContract::assertCanonical);
     keys.forEach(key -> store.storage().delete(key));
     store.putAll(valued(keys));
   }

@@ -133,7 +133,7 @@ interface LifecycleContract {
                 total.incrementAndGet();
               }));
     }
-    tasks.add(untilClosed(closed, () -> storage.count(Scan.all().limit(3))));
+    tasks.add(untilClosed(closed, () -> Scans.count(storage, Scan.all().limit(3))));
     tasks.add(untilClosed(closed, () -> storage.get(Key.of("writer0").child(0))));
     tasks.add(
         () -> {
@@ -148,7 +148,7 @@ interface LifecycleContract {
     store.needPersistence();
     store.reopen();
     for (int w = 0; w < writers; w++) {
-      long found = store.storage().count(Scan.under(Key.of("writer" + w)));
+      long found = Scans.count(store.storage(), Scan.under(Key.of("writer" + w)));
       int least = acknowledged.get(w).get();
       assertThat(found)
           .as("commits of writer %d: those acknowledged, and one that may have been under way", w)
@@ -183,7 +183,7 @@ interface LifecycleContract {
       Contents.assertValue(storage, key, text("0"));
       storage.put(Key.of("after").child(i), text("works"));
     }
-    assertThat(storage.count(Scan.under(Key.of("after")))).isEqualTo(calls.size());
+    assertThat(Scans.count(storage, Scan.under(Key.of("after")))).isEqualTo(calls.size());
   }
 
   @Test
@@ -212,13 +212,13 @@ interface LifecycleContract {
           return null;
         };
     Race.run(List.of(victim, interruptions::cause, bystander));
-    Map<Key, Value> found = Contents.valuesOf(storage.stream(Scan.under(mine).limit(50)).toList());
+    Map<Key, Value> found = Contents.valuesOf(Scans.entries(storage, Scan.under(mine).limit(50)));
     Contents.showing(assertThat(found))
         .as("acknowledged writes")
         .containsAllEntriesOf(acknowledged);
     if (store.isPersistent()) {
       Contents.showing(
-              assertThat(Contents.valuesOf(store.reopen().stream(Scan.under(mine)).toList())))
+              assertThat(Contents.valuesOf(Scans.entries(store.reopen(), Scan.under(mine)))))
           .as("what was there before reopening")
           .isEqualTo(found);
     }
@@ -237,10 +237,10 @@ interface LifecycleContract {
       Key deleted = Key.of("r").child(round * 3L + 1);
       store.storage().delete(deleted);
       values.remove(deleted);
-      List<Entry> before = store.storage().stream(Scan.all()).toList();
+      List<Entry> before = Scans.entries(store.storage(), Scan.all());
       store.reopen();
       Contents.assertHolds(store.storage(), values);
-      Contents.showing(assertThat(store.storage().stream(Scan.all()).toList()))
+      Contents.showing(assertThat(Scans.entries(store.storage(), Scan.all())))
           .as("entries with their versions after reopening number %d", round)
           .isEqualTo(before);
     }

@@ -112,7 +112,7 @@ interface ProcessContract {
       writer.tell("put numbered/" + i + " " + i);
       Storage reader = store.openReadOnly();
       Contents.assertValue(reader, Key.of("last"), Value.json("" + i));
-      assertThat(reader.count(Scan.under(Key.of("numbered")))).isEqualTo(i + 1);
+      assertThat(Scans.count(reader, Scan.under(Key.of("numbered")))).isEqualTo(i + 1);
       writer.tell("put last more");
       assertThat(reader.get(Key.of("numbered", "0"))).as("entry seen after a commit").isPresent();
       if (i % 2 == 0) {

@@ -73,9 +73,9 @@ interface ScanContract {
 
     List<Key> byBytes = new ArrayList<>(keys);
     byBytes.sort((one, other) -> Arrays.compareUnsigned(bytes(one), bytes(other)));
-    assertThat(store.storage().keys(Scan.all().limit(10)).toList()).isEqualTo(byBytes);
+    assertThat(Scans.keys(store.storage(), Scan.all().limit(10))).isEqualTo(byBytes);
     Collections.reverse(byBytes);
-    assertThat(store.storage().keys(Scan.all().limit(10).reversed()).toList()).isEqualTo(byBytes);
+    assertThat(Scans.keys(store.storage(), Scan.all().limit(10).reversed())).isEqualTo(byBytes);
   }
 
   @Test
@@ -87,7 +87,9 @@ interface ScanContract {
     Map<Key, Value> values = new TreeMap<>();
     numbers.forEach(number -> values.put(parent.child(number), Samples.text("n" + number)));
     store.putAll(values);
-    assertThat(store.storage().keys(Scan.under(parent)).map(key -> key.number().orElseThrow()))
+    assertThat(
+            Scans.keys(store.storage(), Scan.under(parent)).stream()
+                .map(key -> key.number().orElseThrow()))
         .isEqualTo(numbers);
   }
 
@@ -117,13 +119,13 @@ interface ScanContract {
     store.putAll(values);
 
     List<Key> sorted = under.stream().sorted().toList();
-    assertThat(store.storage().keys(Scan.under(foo).limit(2)).toList()).isEqualTo(sorted);
+    assertThat(Scans.keys(store.storage(), Scan.under(foo).limit(2))).isEqualTo(sorted);
     List<Key> backwards = under.stream().sorted(Collections.reverseOrder()).toList();
-    assertThat(store.storage().keys(Scan.under(foo).limit(2).reversed()).toList())
+    assertThat(Scans.keys(store.storage(), Scan.under(foo).limit(2).reversed()))
         .isEqualTo(backwards);
-    assertThat(store.storage().keys(Scan.under(Key.of("foo.bar"))).toList())
+    assertThat(Scans.keys(store.storage(), Scan.under(Key.of("foo.bar"))))
         .containsExactly(Key.of("foo.bar", "x"));
-    assertThat(store.storage().keys(Scan.under(Key.of("nothing"))).toList()).isEmpty();
+    assertThat(Scans.keys(store.storage(), Scan.under(Key.of("nothing")))).isEmpty();
   }
 
   @Test
@@ -198,7 +200,7 @@ interface ScanContract {
         .isEqualTo(whole.stream().map(Entry::key).toList());
     assertThat(keysOnly.stream().map(Entry::version))
         .isEqualTo(whole.stream().map(Entry::version).toList());
-    assertThat(store.storage().count(Scan.all().limit(2))).isEqualTo(5);
+    assertThat(Scans.count(store.storage(), Scan.all().limit(2))).isEqualTo(5);
   }
 
   @Test
@@ -256,7 +258,7 @@ interface ScanContract {
       Key last = first.next().orElseThrow();
       store.storage().delete(last);
       store.reopen();
-      List<Key> rest = store.storage().keys(direction.after(last)).toList();
+      List<Key> rest = Scans.keys(store.storage(), direction.after(last));
       assertThat(rest).as("the rest of %s after reopening", direction).hasSize(6);
       assertThat(rest)
           .doesNotContainAnyElementsOf(first.entries().stream().map(Entry::key).toList());
@@ -273,7 +275,11 @@ interface ScanContract {
       Value value = Samples.text("r " + i);
       storage.put(key, value);
       Contents.assertValue(storage, key, value);
-      assertThat(storage.keys(Scan.all().reversed().limit(1)).findFirst()).contains(key);
+      assertThat(
+              storage.scan(Scan.all().reversed().limit(1)).entries().stream()
+                  .map(Entry::key)
+                  .findFirst())
+          .contains(key);
       Callable<Optional<Value>> elsewhere = () -> storage.get(key).map(Entry::value);
       Contents.showing(assertThat(Race.run(List.of(elsewhere)).get(0)))
           .as("what another thread sees of a write that has returned")
@@ -317,9 +323,9 @@ interface ScanContract {
               Scan.under(Key.of("r")),
               Scan.between(child(2), child(7)),
               Scan.between(Key.of("a"), child(3)))) {
-        List<Entry> forward = store.storage().stream(scan.limit(limit)).toList();
+        List<Entry> forward = Scans.entries(store.storage(), scan.limit(limit));
         List<Entry> reverse =
-            new ArrayList<>(store.storage().stream(scan.limit(limit).reversed()).toList());
+            new ArrayList<>(Scans.entries(store.storage(), scan.limit(limit).reversed()));
         Collections.reverse(reverse);
         Contents.showing(assertThat(reverse)).as("%s", scan.limit(limit)).isEqualTo(forward);
       }
@@ -384,8 +390,8 @@ interface ScanContract {
 
   private static void assertKeys(StoreUnderTest store, Scan scan, int... children) {
     List<Key> expected = Arrays.stream(children).mapToObj(ScanContract::child).toList();
-    assertThat(store.storage().keys(scan).toList()).as("%s", scan).isEqualTo(expected);
-    assertThat(store.storage().keys(scan.limit(1)).toList())
+    assertThat(Scans.keys(store.storage(), scan)).as("%s", scan).isEqualTo(expected);
+    assertThat(Scans.keys(store.storage(), scan.limit(1)))
         .as("%s, one entry a page", scan)
         .isEqualTo(expected);
   }

@@ -81,7 +81,7 @@ interface SnapshotContract {
       }
       before.keySet().forEach(store.storage()::delete);
       Contents.assertHolds(snapshot, before);
-      assertThat(snapshot.keys(Scan.all().after(first.next().orElseThrow())).count())
+      assertThat(Scans.count(snapshot, Scan.all().after(first.next().orElseThrow())))
           .as("entries of a scan of the snapshot, continued after all were deleted")
           .isEqualTo(30);
       Contents.assertHolds(store.storage(), Map.of());

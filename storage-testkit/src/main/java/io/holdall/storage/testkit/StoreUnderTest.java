@@ -10,6 +10,9 @@ import io.holdall.storage.spi.Capabilities;
 import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.Capabilities.Durability;
 import io.holdall.storage.spi.StorageBackend;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -109,6 +112,17 @@ public final class StoreUnderTest {
   public Storage openReadOnly() {
     needSetting(READ_ONLY);
     return openBeside(Map.of(READ_ONLY, "true"));
+  }
+
+  /** A store like this one, in a directory of its own; the caller closes it. */
+  StoreUnderTest another() {
+    try {
+      Path other = Files.createTempDirectory(scratch(), "another-");
+      return new StoreUnderTest(
+          description, contract, Files.createDirectory(other.resolve("inner")));
+    } catch (IOException e) {
+      throw new UncheckedIOException("No directory for another store", e);
+    }
   }
 
   /** Another process that knows how to open this store; ended after the test. */

@@ -10,14 +10,22 @@ import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.StoreMaintenance;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
-/** Opens memory backends that claim less than they can. */
+/** Opens memory backends that claim less than they can, or do less than they claim. */
 final class MemoryFactory implements BackendFactory {
   private final UnaryOperator<Capabilities.Builder> claims;
+  private final Function<Capabilities, StorageBackend> maker;
 
   MemoryFactory(UnaryOperator<Capabilities.Builder> claims) {
+    this(claims, MemoryBackend::new);
+  }
+
+  MemoryFactory(
+      UnaryOperator<Capabilities.Builder> claims, Function<Capabilities, StorageBackend> maker) {
     this.claims = claims;
+    this.maker = maker;
   }
 
   @Override
@@ -39,7 +47,7 @@ final class MemoryFactory implements BackendFactory {
   public StorageBackend open(Settings settings) {
     Capabilities.Builder limited =
         LimitSettings.apply(settings, MemoryBackend.defaultCapabilities());
-    return new MemoryBackend(claims.apply(limited).build());
+    return maker.apply(claims.apply(limited).build());
   }
 
   @Override

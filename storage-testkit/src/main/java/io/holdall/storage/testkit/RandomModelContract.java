@@ -1,0 +1,23 @@
+package io.holdall.storage.testkit;
+
+import org.junit.jupiter.api.Test;
+
+/** Random histories: what comes out is what a sorted map says. */
+interface RandomModelContract {
+  @Test
+  @Case({14, 19, 20, 21, 22, 23, 27, 30, 31, 32, 34, 36, 37, 44})
+  default void randomHistoriesAgreeWithASortedMap(StoreUnderTest store) {
+    int histories = Boolean.getBoolean(CrashContract.HEAVY) ? 2_000 : 60;
+    Histories.check(
+        Seed.next(),
+        histories,
+        history -> {
+          StoreUnderTest fresh = store.another();
+          try {
+            new HistoryRun(fresh).run(history);
+          } finally {
+            fresh.closeAll();
+          }
+        });
+  }
+}
