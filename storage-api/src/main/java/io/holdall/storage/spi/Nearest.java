@@ -2,6 +2,8 @@ package io.holdall.storage.spi;
 
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
 
 /** Finds the name that somebody who mistyped may have meant. */
 public final class Nearest {
@@ -9,12 +11,24 @@ public final class Nearest {
 
   /** The end of an error message: the nearest name if one is near, and all names there are. */
   public static String hint(String typed, Collection<String> known) {
-    String all = known.isEmpty() ? "; there are none" : "; known are " + String.join(", ", known);
+    String all = known.isEmpty() ? "there are none" : "nown are " + String.join(", ", known);
+    return to(typed, known)
+        .map(name -> ", did you mean '" + name + "'? K" + all)
+        .orElse(known.isEmpty() ? "; " + all : "; k" + all);
+  }
+
+  /** The nearest name, upper and lower case alike, if one is near enough to have been meant. */
+  public static Optional<String> to(String typed, Collection<String> known) {
+    String folded = typed.toLowerCase(Locale.ROOT);
     return known.stream()
-        .min(Comparator.comparingInt(name -> distance(typed, name)))
-        .filter(name -> distance(typed, name) <= Math.max(2, typed.length() / 3))
-        .map(name -> ", did you mean '" + name + "'?" + all.replaceFirst("; known", " Known"))
-        .orElse(all);
+        .filter(name -> isNear(folded, name.toLowerCase(Locale.ROOT)))
+        .min(Comparator.comparingInt(name -> distance(folded, name.toLowerCase(Locale.ROOT))));
+  }
+
+  /** A third of it mistyped at most, or its beginning. */
+  private static boolean isNear(String typed, String name) {
+    return distance(typed, name) <= Math.max(1, Math.min(typed.length(), name.length()) / 3)
+        || (typed.length() >= 3 && name.startsWith(typed));
   }
 
   /** The Levenshtein distance: how many characters to insert, delete or replace. */

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -55,8 +56,9 @@ public final class Settings {
         complete.put(setting.name(), text);
       } else if (setting.required()) {
         throw new Configuration(
-            "Missing setting '%s' of %s: %s"
-                .formatted(setting.name(), owner, setting.description()));
+                "Missing setting '%s' of %s: %s"
+                    .formatted(setting.name(), owner, setting.description()))
+            .with("setting", setting.name());
       }
     }
     Settings settings = new Settings(byName, complete);
@@ -106,8 +108,8 @@ public final class Settings {
 
   /** A choice as the constant of an enum, whose name is the text in upper case with underscores. */
   public <E extends Enum<E>> E choice(String name, Class<E> type) {
-    return Enum.valueOf(
-        type, required(name, Kind.CHOICE).replace('-', '_').toUpperCase(java.util.Locale.ROOT));
+    String constant = required(name, Kind.CHOICE).replace('-', '_').toUpperCase(Locale.ROOT);
+    return Enum.valueOf(type, constant);
   }
 
   /** These settings with one text changed, for tools that open a store in another way. */
@@ -144,19 +146,22 @@ public final class Settings {
     try {
       switch (setting.kind()) {
         case TEXT -> {}
-        case PATH -> path(name);
+        case PATH -> require(!path(name).toString().isEmpty());
         case INTEGER -> integer(name);
         case BYTES -> bytes(name);
-        case DURATION -> duration(name);
+        // HOCON would take a bare number for milliseconds, its reader perhaps for seconds.
+        case DURATION ->
+            require(text.matches("(?s).*[a-zA-Z]\\s*") && !duration(name).isNegative());
         case BOOLEAN -> require(text.equals("true") || text.equals("false"));
         case CHOICE -> require(setting.choices().contains(text));
       }
     } catch (ConfigException | IllegalArgumentException e) {
       String shown = setting.secret() ? "The text" : "'" + text + "'";
       throw new Configuration(
-          "%s is not a value for setting '%s', which is %s"
-              .formatted(shown, name, expected(setting)),
-          e instanceof InvalidPathException ? e : new IllegalArgumentException(name));
+              "%s is not a value for setting '%s', which is %s"
+                  .formatted(shown, name, expected(setting)),
+              e instanceof InvalidPathException ? e : new IllegalArgumentException(name))
+          .with("setting", name);
     }
   }
 
