@@ -50,7 +50,7 @@ public final class Storage extends StorageView implements AutoCloseable {
 
   /** Opens the profile of this name; throws as {@link #open()} does. */
   public static Storage open(String profile) {
-    return Profiles.load().open(profile);
+    return Profiles.loader().select(profile).load().open();
   }
 
   /** A new, empty store on the heap, gone when it is closed. */

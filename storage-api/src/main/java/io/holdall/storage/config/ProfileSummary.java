@@ -1,0 +1,20 @@
+package io.holdall.storage.config;
+
+import io.holdall.storage.StorageException.Configuration;
+import java.util.Optional;
+
+/**
+ * A profile in a list, whether it is fit to be opened or not.
+ *
+ * @param name the name under which it is selected
+ * @param description what it is for, empty text if it does not say or cannot be read
+ * @param type the type of its backend, empty text if it cannot be read
+ * @param selected whether it is the one that is opened when none is named
+ * @param problem why it cannot be opened; empty if nothing is known against it
+ */
+public record ProfileSummary(
+    String name,
+    String description,
+    String type,
+    boolean selected,
+    Optional<Configuration> problem) {}
