@@ -131,7 +131,12 @@ public abstract sealed class StorageException extends RuntimeException {
 
     /** With the keys whose conditions failed; a failed range check names the keys that differ. */
     public Conflict(List<Key> keys) {
-      super("A condition did not hold, nothing was written", null);
+      this("A condition did not hold, nothing was written", keys);
+    }
+
+    /** With a fixed text of its own, for what is no batch, and the keys it is about. */
+    public Conflict(String text, List<Key> keys) {
+      super(text, null);
       keys.forEach(key -> this.keys.add(key.encoded()));
       if (!keys.isEmpty()) {
         with("key", keys.get(0));
