@@ -1,0 +1,5 @@
+/** Tests of copying between stores. */
+@NullMarked
+package io.holdall.storage.migration;
+
+import org.jspecify.annotations.NullMarked;
