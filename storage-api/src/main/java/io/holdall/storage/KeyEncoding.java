@@ -3,7 +3,6 @@ package io.holdall.storage;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /** The canonical, order-giving ASCII encoding of key segments; see {@link Key}. */
@@ -125,12 +124,5 @@ final class KeyEncoding {
         || (c >= 'A' && c <= 'Z')
         || (c >= '0' && c <= '9')
         || "-_.~@=+,".indexOf(c) >= 0;
-  }
-
-  /** For messages only: how many characters of a key a person needs to see. */
-  static String shortened(String encoded) {
-    return encoded.length() <= 200
-        ? encoded
-        : String.format(Locale.ROOT, "%s… (%d bytes)", encoded.substring(0, 200), encoded.length());
   }
 }

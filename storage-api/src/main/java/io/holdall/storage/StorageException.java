@@ -1,6 +1,7 @@
 package io.holdall.storage;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class StorageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
+  private static final int LONGEST_SHOWN = 200;
 
   @SuppressWarnings("NonApiType") // a serialisable type, for exceptions are
   private final LinkedHashMap<String, String> attributes = new LinkedHashMap<>();
@@ -46,7 +48,7 @@ public abstract sealed class StorageException extends RuntimeException {
    */
   public StorageException with(String name, Object attribute) {
     synchronized (attributes) {
-      attributes.putIfAbsent(name, KeyEncoding.shortened(String.valueOf(attribute)));
+      attributes.putIfAbsent(name, String.valueOf(attribute));
     }
     return this;
   }
@@ -54,7 +56,7 @@ public abstract sealed class StorageException extends RuntimeException {
   /** What is known of the circumstances, in the order it was added. */
   public Map<String, String> attributes() {
     synchronized (attributes) {
-      return Map.copyOf(attributes);
+      return Collections.unmodifiableMap(new LinkedHashMap<>(attributes));
     }
   }
 
@@ -88,7 +90,7 @@ public abstract sealed class StorageException extends RuntimeException {
     return this instanceof Unavailable;
   }
 
-  /** The fixed text followed by the attributes. */
+  /** The fixed text followed by the attributes, long ones shortened. */
   @Override
   public String getMessage() {
     synchronized (attributes) {
@@ -97,10 +99,17 @@ public abstract sealed class StorageException extends RuntimeException {
       }
       StringBuilder message = new StringBuilder(text()).append(" [");
       attributes.forEach(
-          (name, value) -> message.append(name).append('=').append(value).append(", "));
+          (name, value) -> message.append(name).append('=').append(shortened(value)).append(", "));
       message.setLength(message.length() - 2);
       return message.append(']').toString();
     }
+  }
+
+  /** A key may be long, and a person needs to see its beginning. */
+  private static String shortened(String attribute) {
+    return attribute.length() <= LONGEST_SHOWN
+        ? attribute
+        : attribute.substring(0, LONGEST_SHOWN) + "… (" + attribute.length() + " characters)";
   }
 
   /** The fixed text alone. */

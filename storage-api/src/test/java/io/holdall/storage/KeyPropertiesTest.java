@@ -109,7 +109,11 @@ class KeyPropertiesTest {
 
   private static Arbitrary<String> segments() {
     Arbitrary<String> any =
-        Arbitraries.strings().all().ofMinLength(1).ofMaxLength(8).filter(KeyPropertiesTest::isUnicode);
+        Arbitraries.strings()
+            .all()
+            .ofMinLength(1)
+            .ofMaxLength(8)
+            .filter(KeyPropertiesTest::isUnicode);
     Arbitrary<String> tricky =
         Arbitraries.strings()
             .withChars("aA./\\%0 ~!é\u0301\0😀".toCharArray())
