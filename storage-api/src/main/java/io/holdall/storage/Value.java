@@ -19,9 +19,18 @@ public final class Value {
     this.format = format;
   }
 
-  /** A JSON text, kept as it is written, white space included. */
+  /**
+   * A JSON text, kept as it is written, white space included.
+   *
+   * @throws StorageException.InvalidArgument if it has an unpaired surrogate, which has no bytes in
+   *     UTF-8; JSON writes one as an escape
+   */
   public static Value json(String text) {
-    return new Value(text.getBytes(StandardCharsets.UTF_8), Format.JSON);
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    if (hasUnpairedSurrogate(text)) { // would have become a question mark
+      throw new StorageException.InvalidArgument("A JSON text has an unpaired surrogate");
+    }
+    return new Value(bytes, Format.JSON);
   }
 
   /** Bytes of no declared meaning; the array is copied. */
@@ -40,6 +49,19 @@ public final class Value {
    */
   public static Value owning(byte[] bytes, Format format) {
     return new Value(bytes, format);
+  }
+
+  private static boolean hasUnpairedSurrogate(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (Character.isSurrogate(text.charAt(i))) {
+        int pair = text.codePointAt(i);
+        if (!Character.isSupplementaryCodePoint(pair)) {
+          return true;
+        }
+        i++;
+      }
+    }
+    return false;
   }
 
   /** What the bytes are meant to be. */
@@ -67,7 +89,7 @@ public final class Value {
     return new String(bytes, StandardCharsets.UTF_8);
   }
 
-  /** Writes the bytes without a copy. */
+  /** Writes the bytes without a copy; the stream must not change or keep the array it is given. */
   public void writeTo(OutputStream out) throws IOException {
     out.write(bytes);
   }
