@@ -11,9 +11,17 @@ import java.util.Optional;
  *     never true when the next page would have been empty at the time of the scan
  */
 public record Page(List<Entry> entries, boolean more) {
-  /** Copies the list. */
+  /**
+   * Copies the list.
+   *
+   * @throws IllegalArgumentException if there is to be more after no entry, which a reader could
+   *     only take for the end, and miss what follows
+   */
   public Page {
     entries = List.copyOf(entries);
+    if (more && entries.isEmpty()) {
+      throw new IllegalArgumentException("A page that is not the last must have an entry");
+    }
   }
 
   /** The key to continue with, {@code scan.after(key)}; empty when this is the last page. */
