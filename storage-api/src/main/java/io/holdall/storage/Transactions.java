@@ -27,8 +27,13 @@ final class Transactions {
   static <T> T run(Storage storage, Function<Transaction, T> body) {
     for (int attempt = 1; ; attempt++) {
       Attempt run = new Attempt(storage);
-      T result = body.apply(run);
-      WriteBatch batch = run.finish();
+      T result;
+      try {
+        result = body.apply(run);
+      } finally {
+        run.end();
+      }
+      WriteBatch batch = run.batch();
       try {
         if (!batch.isEmpty()) {
           storage.commit(batch);
@@ -107,8 +112,13 @@ final class Transactions {
       written.put(key, Optional.empty());
     }
 
-    WriteBatch finish() {
+    /** From now on nobody may use it, whether the body returned or threw. */
+    void end() {
       finished = true;
+    }
+
+    /** The writes, each provided that the key is as it was read, and checks of all else read. */
+    WriteBatch batch() {
       WriteBatch.Builder batch = WriteBatch.builder();
       written.forEach(
           (key, own) ->

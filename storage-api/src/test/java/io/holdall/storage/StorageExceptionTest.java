@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.ObjectOutputStream;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Text, attributes, and what may be repeated. */
@@ -35,11 +36,11 @@ class StorageExceptionTest {
     assertThat(e.text()).isEqualTo("A record is damaged");
     assertThat(e.attributes())
         .containsExactly(
-            java.util.Map.entry("file", "a.log"),
-            java.util.Map.entry("offset", "17"),
-            java.util.Map.entry("operation", "get"),
-            java.util.Map.entry("key", "a/b"),
-            java.util.Map.entry("backend", "json"));
+            Map.entry("file", "a.log"),
+            Map.entry("offset", "17"),
+            Map.entry("operation", "get"),
+            Map.entry("key", "a/b"),
+            Map.entry("backend", "json"));
     assertThat(e.operation()).contains("get");
     assertThat(e.key()).contains("a/b");
     assertThat(e.backend()).contains("json");
