@@ -63,6 +63,7 @@ class BrokenProfilesTest {
         "storage.durability = fast | 'fast' is not a value for setting 'durability'",
         "storage.type = jsn | Unknown storage type 'jsn', did you mean 'json'?",
         "storage.path = \"\" | '' is not a value for setting 'path'",
+        "storage.path = \"a\\u0000b\" | is not a value for setting 'path'",
         "storage = 7 | 'storage' must be an object in braces",
       })
   void wrongEntryOfAProfileIsRefusedWithItsPlace(String entry, String message) {
@@ -145,6 +146,20 @@ class BrokenProfilesTest {
     assertThat(mistyped.problem().orElseThrow())
         .hasMessageContaining("did you mean 'durability'?")
         .hasMessageContaining("line=6");
+  }
+
+  @Test
+  void soundPartOfABrokenProfileMayBeInherited() {
+    workplace.conf(
+        """
+        holdall.profiles {
+          broken { dscription = x, storage { type = json, path = x } }
+          heir.storage = ${holdall.profiles.broken.storage} { path = y }
+        }
+        """);
+
+    assertThat(workplace.load().profile("heir").settings().path("path"))
+        .isEqualTo(workplace.directory().resolve("y"));
   }
 
   @Test

@@ -193,6 +193,16 @@ class ProfilesTest {
   }
 
   @Test
+  void fileMayLeaveTheSelectionToTheEnvironment() {
+    workplace.conf("holdall.profile = ${?DEPLOYMENT}");
+    assertThat(workplace.load().selected().name()).isEqualTo("development");
+
+    workplace.env("DEPLOYMENT", "production_sqlite");
+    assertThat(workplace.load().selected().name()).isEqualTo("production_sqlite");
+    assertThat(workplace.load().selected().origin()).hasToString("environment variable DEPLOYMENT");
+  }
+
+  @Test
   void filesMayIncludeOthersBesideThem() {
     workplace
         .conf("include \"team.conf\"\nholdall.profile = team")
