@@ -1,0 +1,3 @@
+package io.holdall.architecture.broken.models;
+
+record ModelUtils() {}

@@ -1,0 +1,4 @@
+package io.holdall.architecture.broken.storage.sqlite;
+
+/** Seen by the other backend. */
+public record Shared() {}
