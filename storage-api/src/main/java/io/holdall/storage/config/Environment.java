@@ -27,8 +27,8 @@ final class Environment {
   private static final String STORAGE_PATH = "HOLDALL_STORAGE_PATH";
   private static final String DB_PATH = "HOLDALL_DB_PATH";
 
-  /** Set by the launcher, and no setting of a store. */
-  private static final String HOME = "HOLDALL_HOME";
+  /** The launcher's, and no settings of a store. */
+  private static final List<String> LAUNCHER = List.of("HOLDALL_HOME", "HOLDALL_JAVA_OPTS");
 
   private static final List<String> FIXED =
       List.of(CONFIG, DB_PATH, PROFILE, STORAGE_PATH, STORAGE_TYPE);
@@ -74,7 +74,7 @@ final class Environment {
   }
 
   private static boolean isForeign(String name) {
-    return name.equals(HOME)
+    return LAUNCHER.contains(name)
         || FOREIGN_PREFIXES.stream().anyMatch(name::startsWith)
         || SERVICE_LINK.matcher(name).matches();
   }

@@ -145,6 +145,7 @@ class EnvironmentTest {
   @ValueSource(
       strings = {
         "HOLDALL_HOME",
+        "HOLDALL_JAVA_OPTS",
         "HOLDALL_TEST_HEAVY",
         "HOLDALL_BENCH_THREADS",
         "HOLDALL_APP_ANYTHING",
