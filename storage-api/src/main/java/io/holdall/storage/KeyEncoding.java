@@ -15,6 +15,19 @@ final class KeyEncoding {
   /** Sorts after every digit, so a long number sorts after every short one. */
   private static final char LONG_MARK = '~';
 
+  /** By character, which of the ASCII ones stand for themselves. */
+  private static final boolean[] PLAIN = new boolean[0x80];
+
+  static {
+    for (char c = 0; c < PLAIN.length; c++) {
+      PLAIN[c] =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || "-_.~@=+,".indexOf(c) >= 0;
+    }
+  }
+
   private KeyEncoding() {}
 
   static void appendSegment(StringBuilder out, String segment) {
@@ -75,6 +88,29 @@ final class KeyEncoding {
 
   /** Decoding and encoding again gives the same text exactly when the text was canonical. */
   static void requireCanonical(String encoded) {
+    if (!isPlainPath(encoded)) {
+      requireSameAgain(encoded);
+    }
+  }
+
+  /** Whether nothing is or has to be escaped, which is so for most keys and quick to tell. */
+  private static boolean isPlainPath(String encoded) {
+    int start = 0;
+    for (int i = 0; i <= encoded.length(); i++) {
+      if (i == encoded.length() || encoded.charAt(i) == '/') {
+        if (i == start
+            || (i - start <= 2 && encoded.startsWith("..".substring(0, i - start), start))) {
+          return false;
+        }
+        start = i + 1;
+      } else if (!isPlain(encoded.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void requireSameAgain(String encoded) {
     StringBuilder again = new StringBuilder(encoded.length());
     int start = 0;
     while (true) {
@@ -120,9 +156,6 @@ final class KeyEncoding {
   }
 
   private static boolean isPlain(char c) {
-    return (c >= 'a' && c <= 'z')
-        || (c >= 'A' && c <= 'Z')
-        || (c >= '0' && c <= '9')
-        || "-_.~@=+,".indexOf(c) >= 0;
+    return c < PLAIN.length && PLAIN[c];
   }
 }
