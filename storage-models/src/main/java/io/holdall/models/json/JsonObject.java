@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -86,11 +87,14 @@ public final class JsonObject {
    * @throws InvalidArgument if a value has no JSON form
    */
   public static JsonObject of(Map<String, ? extends @Nullable Object> values) {
-    JsonObject object = EMPTY;
-    for (Map.Entry<String, ? extends @Nullable Object> entry : values.entrySet()) {
-      object = object.with(entry.getKey(), entry.getValue());
-    }
-    return object;
+    Builder builder = builder();
+    values.forEach(builder::put);
+    return builder.build();
+  }
+
+  /** A new builder. */
+  public static Builder builder() {
+    return new Builder();
   }
 
   /**
@@ -162,12 +166,13 @@ public final class JsonObject {
 
   /** This object without a field. */
   public JsonObject without(String name) {
-    if (!has(name)) {
-      return this;
-    }
-    Map<String, String> changed = new LinkedHashMap<>(fields());
-    changed.remove(name);
-    return joined(changed);
+    return without(Set.of(name));
+  }
+
+  /** This object without some fields. */
+  public JsonObject without(Set<String> names) {
+    Map<String, String> left = new LinkedHashMap<>(fields());
+    return left.keySet().removeAll(names) ? joined(left) : this;
   }
 
   /** A tree of its own, with decimal numbers that keep their digits. */
@@ -313,6 +318,39 @@ public final class JsonObject {
       error.with("line", parser.currentLocation().getLineNr());
       error.with("column", parser.currentLocation().getColumnNr());
       throw error;
+    }
+  }
+
+  /** Collects fields in order; not thread-safe. */
+  public static final class Builder {
+    private final StringBuilder out = new StringBuilder("{");
+
+    private Builder() {}
+
+    /**
+     * Adds a field, as {@link JsonObject#of} does.
+     *
+     * @throws InvalidArgument if the value has no JSON form
+     */
+    public Builder put(String name, @Nullable Object value) {
+      out.append(out.length() == 1 ? "" : ",");
+      Json.appendQuoted(out, name);
+      append(out.append(':'), value);
+      return this;
+    }
+
+    /** Adds all fields of an object as they are written there. */
+    public Builder putAll(JsonObject object) {
+      if (!object.isEmpty()) {
+        out.append(out.length() == 1 ? "" : ",");
+        out.append(object.text, 1, object.text.length() - 1);
+      }
+      return this;
+    }
+
+    /** The object. */
+    public JsonObject build() {
+      return ofCompact(out + "}");
     }
   }
 }

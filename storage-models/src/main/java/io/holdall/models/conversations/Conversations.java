@@ -1,0 +1,265 @@
+package io.holdall.models.conversations;
+
+import io.holdall.storage.Storage;
+import io.holdall.storage.StorageException.InvalidArgument;
+import io.holdall.storage.StorageException.LimitExceeded;
+import io.holdall.storage.Value;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
+
+/**
+ * Conversations on any storage: sessions with owner, title and metadata, and their messages in one
+ * gap-free sequence each.
+ *
+ * <pre>{@code
+ * Conversations chats = Conversations.in(storage);
+ * chats.append("session_1", Message.user("Hello"));
+ * List<Message> last = chats.last("session_1", 20);
+ * }</pre>
+ *
+ * <p>An append is one commit whose cost does not depend on the length of the session. When it
+ * returns, its messages are durable as the storage says, every later read sees them, and their
+ * sequences follow those before without a gap, however many threads and processes append to the
+ * session at once. Threads of one process that append to the same session share commits.
+ *
+ * <p>On stores that {@linkplain io.holdall.storage.spi.Capabilities.Atomicity#ENTRY change one
+ * entry at a time} one call appends one message, and listing reads every header; all else is the
+ * same.
+ *
+ * <p>Thread-safe, and cheap to make: it holds nothing that must be closed. A session's id is any
+ * text that a {@link io.holdall.storage.Key} segment can be; together with the owner it must leave
+ * room in the keys, some 800 plain characters. Methods throw {@code InvalidArgument} for other ids,
+ * and whatever the {@link Storage} throws.
+ */
+public final class Conversations extends ConversationView {
+  /** The collection in which conversations are kept unless an application has several. */
+  public static final String DEFAULT_COLLECTION = "conversations";
+
+  private final ConversationStore store;
+  private final Sharing sharing;
+  private final Layout layout;
+  private final SessionQueue.Round appends;
+
+  private Conversations(ConversationStore store, Sharing sharing, Layout layout) {
+    super(store, store.storage(), layout);
+    this.store = store;
+    this.sharing = sharing;
+    this.layout = layout;
+    this.appends = store.commitsTogether() ? new StoreAppends(store) : new EntryAppends(store);
+  }
+
+  /** The conversations in a storage. */
+  public static Conversations in(Storage storage) {
+    return in(storage, DEFAULT_COLLECTION, InstantSource.system());
+  }
+
+  /**
+   * The conversations in a storage, in a collection of their own and with another clock.
+   *
+   * @param collection the first segment of their keys and the beginning of the names of four more
+   *     collections
+   */
+  public static Conversations in(Storage storage, String collection, InstantSource clock) {
+    ConversationStore store =
+        new ConversationStore(storage, new ConversationKeys(collection), clock);
+    Sharing sharing = Sharing.of(storage, collection);
+    return new Conversations(store, sharing, new Layout(store, sharing));
+  }
+
+  /** All conversations as they are now, frozen; {@code Unsupported} if the storage has no such. */
+  public ConversationSnapshot snapshot() {
+    return new ConversationSnapshot(store, store.storage().snapshot(), layout);
+  }
+
+  /**
+   * Appends messages to the session's end, all or none, and creates the session if it is not there.
+   *
+   * @throws io.holdall.storage.StorageException.OutcomeUnknown if it cannot be told whether they
+   *     were appended; each is there once or not at all
+   * @throws io.holdall.storage.StorageException.Unsupported for several messages on a store that
+   *     changes one entry at a time
+   */
+  public Appended append(String session, Message message, Message... more) {
+    List<Message> messages = new ArrayList<>(List.of(message));
+    messages.addAll(List.of(more));
+    return append(session, messages);
+  }
+
+  /** Appends one or more messages; see {@link #append(String, Message, Message...)}. */
+  public Appended append(String session, List<Message> messages) {
+    return append(session, messages, OptionalLong.empty());
+  }
+
+  /**
+   * Appends messages if the first gets exactly this sequence: if nobody has appended since the
+   * caller saw the session, 0 standing for a session that is not there or is empty.
+   *
+   * @throws io.holdall.storage.StorageException.Conflict if the session has another length
+   */
+  public Appended appendAt(String session, long sequence, List<Message> messages) {
+    return append(session, messages, OptionalLong.of(sequence));
+  }
+
+  private Appended append(String session, List<Message> messages, OptionalLong expected) {
+    store.keys().require(session, Optional.empty());
+    if (messages.isEmpty()) {
+      throw new InvalidArgument("There is no message to append");
+    }
+    AppendRequest request = new AppendRequest(messages, expected);
+    layout.settle();
+    return sharing.queue(session, store.storage()).append(request, appends);
+  }
+
+  /**
+   * Creates a session without messages.
+   *
+   * @throws io.holdall.storage.StorageException.Conflict if there is one of this id
+   */
+  public Session create(String session, SessionInfo info) {
+    createAll(List.of(new Conversation(session, info, Optional.empty(), List.of())));
+    return session(session).orElseThrow();
+  }
+
+  /**
+   * Creates sessions with their messages in one commit, all or none.
+   *
+   * @throws io.holdall.storage.StorageException.Conflict if there is one of some id already
+   * @throws LimitExceeded if it is too much for one commit
+   * @throws io.holdall.storage.StorageException.Unsupported for more than one session without
+   *     messages on a store that changes one entry at a time
+   */
+  public void createAll(List<Conversation> conversations) {
+    conversations.forEach(
+        conversation -> store.keys().require(conversation.id(), conversation.info().owner()));
+    if (!conversations.isEmpty()) {
+      layout.settle();
+      new Descriptions(store).create(conversations);
+    }
+  }
+
+  /**
+   * Changes what is said about a session.
+   *
+   * <pre>{@code
+   * chats.update("session_1", info -> info.withTitle("Trip to Lisbon"));
+   * }</pre>
+   *
+   * <p>Several may do so at once: the change is applied to what the others have left, and may
+   * therefore be called more than once. It does not count as using the session: its place in the
+   * lists stays.
+   *
+   * @return the session as it is now, or empty if there is none
+   */
+  public Optional<Session> update(String session, UnaryOperator<SessionInfo> change) {
+    store.keys().require(session, Optional.empty());
+    layout.settle();
+    return new Descriptions(store).update(session, change);
+  }
+
+  /**
+   * Deletes a session with all its messages. From one moment on it is gone for everybody; of a
+   * large one the messages are removed after that, in several commits. Should the process die
+   * meanwhile, the session stays gone, and the next call that meets it removes the rest. A session
+   * that begins again under the same id begins at sequence 0.
+   *
+   * @return whether there was anything to delete
+   */
+  public boolean delete(String session) {
+    store.keys().require(session, Optional.empty());
+    layout.settle();
+    return new Deletion(store).delete(session, header -> true);
+  }
+
+  /**
+   * Deletes every session whose latest message, or whose creation if it has none, is older. One
+   * that gets a message in the meantime stays.
+   *
+   * @return how many were deleted
+   */
+  public long deleteInactive(Instant before) {
+    layout.settle();
+    Deletion deletion = new Deletion(store);
+    return stream(SessionQuery.all().oldestFirst())
+        .takeWhile(session -> session.updated().isBefore(before))
+        .filter(
+            session -> deletion.delete(session.id(), header -> header.updated().isBefore(before)))
+        .count();
+  }
+
+  /**
+   * Removes the oldest messages of a session so that at most so many are left. Sequences do not
+   * begin again: the first message kept has the sequence it had.
+   *
+   * @return how many messages were removed
+   * @throws InvalidArgument if the count is negative
+   */
+  public long keepLast(String session, long count) {
+    store.keys().require(session, Optional.empty());
+    if (count < 0) {
+      throw new InvalidArgument("The number of messages to keep is negative").with("count", count);
+    }
+    layout.settle();
+    return new Trim(store).keepLast(session, count);
+  }
+
+  /**
+   * Counts a session's messages again, gives it a header if that was lost, and puts it into the
+   * lists. Needed only after damage to the store was repaired; harmless at any time.
+   *
+   * @return the session, or empty if there are no messages and no header
+   */
+  public Optional<Session> rebuild(String session) {
+    store.keys().require(session, Optional.empty());
+    layout.settle();
+    return new Rebuild(store).recount(session) ? session(session) : Optional.empty();
+  }
+
+  /**
+   * {@linkplain #rebuild Rebuilds} every session, finishes deletions that were interrupted, and
+   * makes the lists anew. Reads every message.
+   *
+   * @return how many sessions there are
+   */
+  public long rebuildAll() {
+    layout.settle();
+    long sessions = new Orphans(store).rebuildAll();
+    if (store.commitsTogether()) {
+      new Lists(store).make();
+    }
+    return sessions;
+  }
+
+  /**
+   * Makes sure that a session and a message of it could be stored, without storing them.
+   *
+   * @throws InvalidArgument if the id or the owner cannot be part of a key
+   * @throws LimitExceeded if the message or the description is larger than the store takes
+   */
+  public void requireStorable(String session, SessionInfo info, Optional<Message> message) {
+    store.keys().require(session, info.owner());
+    requireSize(
+        SessionHeader.create(Nonces.next(), Instant.EPOCH, SessionHeader.Description.of(info, true))
+            .toValue());
+    message.ifPresent(
+        m -> requireSize(StoredMessage.value(m, Instant.EPOCH, Nonces.next(), Nonces.next())));
+  }
+
+  private void requireSize(Value value) {
+    int limit = store.storage().capabilities().maxValueBytes();
+    if (value.length() > limit) {
+      throw new LimitExceeded("A value is larger than the store takes")
+          .with("bytes", value.length())
+          .with("limit", limit);
+    }
+  }
+
+  /** The storage they are in. */
+  public Storage storage() {
+    return store.storage();
+  }
+}
