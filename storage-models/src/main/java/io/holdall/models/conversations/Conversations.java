@@ -216,7 +216,9 @@ public final class Conversations extends ConversationView {
   public Optional<Session> rebuild(String session) {
     store.keys().require(session, Optional.empty());
     layout.settle();
-    return new Rebuild(store).recount(session) ? session(session) : Optional.empty();
+    boolean found = new Rebuild(store).recount(session);
+    sharing.forgetSessions();
+    return found ? session(session) : Optional.empty();
   }
 
   /**
@@ -228,6 +230,7 @@ public final class Conversations extends ConversationView {
   public long rebuildAll() {
     layout.settle();
     long sessions = new Orphans(store).rebuildAll();
+    sharing.forgetSessions();
     if (store.commitsTogether()) {
       new Lists(store).make();
     }

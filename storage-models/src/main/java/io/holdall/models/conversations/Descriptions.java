@@ -194,12 +194,17 @@ final class Descriptions {
     return read.get(0)
         .map(ConversationStore::known)
         .filter(known -> !known.header().deleting())
+        .map(known -> new Known(current(session, known.header()), known.version()))
         .map(
             known ->
                 new Found(
                     known,
                     read.get(1),
                     known.header().session(session, ConversationStore.details(read.get(1)))));
+  }
+
+  private SessionHeader current(String session, SessionHeader header) {
+    return store.commitsTogether() ? header : rebuild.current(storage, session, header);
   }
 
   private Session commit(String session, Found found, SessionInfo info, String mark) {

@@ -47,6 +47,13 @@ final class Sharing {
     }
   }
 
+  /** Forgets what is known of sessions' ends, for they are about to be looked for anew. */
+  void forgetSessions() {
+    synchronized (queues) {
+      queues.clear();
+    }
+  }
+
   /** Whether the layout of the store has been seen to be ours. */
   boolean isLayoutSettled() {
     return layoutSettled;

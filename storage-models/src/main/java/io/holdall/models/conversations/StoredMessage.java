@@ -68,7 +68,7 @@ record StoredMessage(String incarnation, String nonce, Message message) {
               envelope.object("metadata").orElse(JsonObject.empty()),
               Times.parse(envelope.string("time").orElseThrow(() -> notOne(entry))),
               entry.key().number().orElseThrow(() -> notOne(entry))));
-    } catch (JacksonException e) {
+    } catch (JacksonException | Corrupt e) {
       throw notOne(entry);
     }
   }
