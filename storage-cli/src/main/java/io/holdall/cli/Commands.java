@@ -1,0 +1,34 @@
+package io.holdall.cli;
+
+import io.holdall.cli.command.CommandContext;
+import io.holdall.cli.command.HoldallCommand;
+import io.holdall.cli.entry.GetCommand;
+import io.holdall.cli.entry.ListCommand;
+import io.holdall.cli.entry.PutCommand;
+import io.holdall.cli.entry.RemoveCommand;
+import io.holdall.cli.store.CopyCommand;
+import io.holdall.cli.store.ExplainCommand;
+import io.holdall.cli.store.ProfilesCommand;
+import io.holdall.cli.store.RepairCommand;
+import io.holdall.cli.store.VerifyCommand;
+import java.util.List;
+
+/** All commands, in the order in which help lists them. */
+final class Commands {
+  private Commands() {}
+
+  static List<HoldallCommand> all(CommandContext context) {
+    return List.of(
+        new ProfilesCommand(context),
+        new ExplainCommand(context),
+        new CopyCommand(context),
+        new VerifyCommand(context),
+        new RepairCommand(context),
+        new ListCommand(context),
+        new GetCommand(context),
+        new PutCommand(context),
+        new RemoveCommand(context),
+        new CompletionCommand(context),
+        new HelpCommand(context));
+  }
+}

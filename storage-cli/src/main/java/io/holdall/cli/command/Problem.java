@@ -1,0 +1,142 @@
+package io.holdall.cli.command;
+
+import io.holdall.storage.StorageException;
+import io.holdall.storage.StorageException.Closed;
+import io.holdall.storage.StorageException.Configuration;
+import io.holdall.storage.StorageException.Conflict;
+import io.holdall.storage.StorageException.Corrupt;
+import io.holdall.storage.StorageException.InvalidArgument;
+import io.holdall.storage.StorageException.LimitExceeded;
+import io.holdall.storage.StorageException.OutcomeUnknown;
+import io.holdall.storage.StorageException.Unavailable;
+import io.holdall.storage.StorageException.Unsupported;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+
+/**
+ * An error as a person gets to read it.
+ *
+ * @param kind a word for programs, the exception's class
+ * @param text what happened, in one line, without stored data
+ * @param advice what to do, in one line
+ * @param attributes the circumstances, for programs
+ * @param exitCode how the process ends
+ */
+public record Problem(
+    String kind, String text, String advice, Map<String, String> attributes, ExitCode exitCode) {
+
+  private static final String SEE_DEBUG =
+      "This should not happen. Run it again with --debug and report what it prints.";
+
+  /** What to say of an exception. */
+  static Problem of(Throwable thrown) {
+    if (thrown instanceof StorageException e) {
+      return ofStorage(e);
+    }
+    if (thrown instanceof CommandFailure e) {
+      return of(e, String.valueOf(e.getMessage()), e.advice(), e.exitCode());
+    }
+    if (thrown instanceof Cancellation.Cancelled e) {
+      return of(
+          e, "Interrupted", "The store was closed properly. Repeat it.", ExitCode.INTERRUPTED);
+    }
+    if (thrown instanceof UncheckedIOException e && e.getCause() != null) {
+      return ofFile(e.getCause());
+    }
+    if (thrown instanceof IOException e) {
+      return ofFile(e);
+    }
+    if (thrown instanceof OutOfMemoryError e) {
+      return of(
+          e,
+          "The memory does not suffice",
+          "Give it more: HOLDALL_JAVA_OPTS=-Xmx2g",
+          ExitCode.FAILED);
+    }
+    return of(
+        thrown,
+        "Unexpected error: " + thrown.getClass().getSimpleName(),
+        SEE_DEBUG,
+        ExitCode.FAILED);
+  }
+
+  private static Problem ofStorage(StorageException e) {
+    String reason = e.attribute("reason").orElse("");
+    ExitCode exitCode =
+        e instanceof Unavailable && reason.equals("not-found")
+            ? ExitCode.NOT_FOUND
+            : e instanceof Unavailable && reason.equals("locked")
+                ? ExitCode.LOCKED
+                : e instanceof Configuration || e instanceof InvalidArgument
+                    ? ExitCode.USAGE
+                    : ExitCode.FAILED;
+    return new Problem(
+        e.getClass().getSimpleName(),
+        String.valueOf(e.getMessage()),
+        advice(e, exitCode),
+        e.attributes(),
+        exitCode);
+  }
+
+  private static String advice(StorageException e, ExitCode exitCode) {
+    if (exitCode == ExitCode.NOT_FOUND) {
+      return "'holdall import FILE' makes a store; --profile and --config choose another one.";
+    }
+    if (exitCode == ExitCode.LOCKED) {
+      return "End that program or wait for it; commands that only read work beside it.";
+    }
+    if (e instanceof Configuration) {
+      return "'holdall explain' shows every setting and where it came from.";
+    }
+    if (e instanceof InvalidArgument) {
+      return "Correct the command and repeat it.";
+    }
+    if (e instanceof Conflict) {
+      return "Someone else changed it: look at it again, then decide.";
+    }
+    if (e instanceof Corrupt) {
+      return "'holdall verify' lists all damage, 'holdall repair --dry-run' what can be saved.";
+    }
+    if (e instanceof LimitExceeded) {
+      return "Make room or raise the limit in the profile; nothing was written.";
+    }
+    if (e instanceof OutcomeUnknown) {
+      return "Look whether it is there before you repeat it.";
+    }
+    if (e instanceof Unavailable) {
+      return "Nothing was written; try again.";
+    }
+    if (e instanceof Unsupported) {
+      return "'holdall profiles' lists the profiles there are; another backend may do it.";
+    }
+    if (e instanceof Closed) {
+      return SEE_DEBUG;
+    }
+    return "Check who may read and write the store's files.";
+  }
+
+  private static Problem ofFile(IOException e) {
+    if (e instanceof NoSuchFileException missing) {
+      return of(
+          e,
+          "There is no file " + missing.getFile(),
+          "Check the name; it is relative to the directory you are in.",
+          ExitCode.FAILED);
+    }
+    if (e instanceof AccessDeniedException denied) {
+      return of(
+          e,
+          "No permission for " + denied.getFile(),
+          "Check who may read and write it.",
+          ExitCode.FAILED);
+    }
+    return of(e, "Input or output failed: " + e.getMessage(), "Try again.", ExitCode.FAILED);
+  }
+
+  private static Problem of(Throwable e, String text, String advice, ExitCode exitCode) {
+    return new Problem(e.getClass().getSimpleName(), text, advice, Map.of(), exitCode);
+  }
+}
