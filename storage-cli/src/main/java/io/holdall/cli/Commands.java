@@ -2,6 +2,10 @@ package io.holdall.cli;
 
 import io.holdall.cli.command.CommandContext;
 import io.holdall.cli.command.HoldallCommand;
+import io.holdall.cli.conversation.AppendCommand;
+import io.holdall.cli.conversation.DeleteSessionCommand;
+import io.holdall.cli.conversation.SessionsCommand;
+import io.holdall.cli.conversation.ShowCommand;
 import io.holdall.cli.entry.GetCommand;
 import io.holdall.cli.entry.ListCommand;
 import io.holdall.cli.entry.PutCommand;
@@ -10,6 +14,7 @@ import io.holdall.cli.store.CopyCommand;
 import io.holdall.cli.store.ExplainCommand;
 import io.holdall.cli.store.ProfilesCommand;
 import io.holdall.cli.store.RepairCommand;
+import io.holdall.cli.store.StatsCommand;
 import io.holdall.cli.store.VerifyCommand;
 import java.util.List;
 
@@ -19,9 +24,14 @@ final class Commands {
 
   static List<HoldallCommand> all(CommandContext context) {
     return List.of(
+        new SessionsCommand(context),
+        new ShowCommand(context),
+        new AppendCommand(context),
+        new DeleteSessionCommand(context),
         new ProfilesCommand(context),
         new ExplainCommand(context),
         new CopyCommand(context),
+        new StatsCommand(context),
         new VerifyCommand(context),
         new RepairCommand(context),
         new ListCommand(context),

@@ -1,0 +1,137 @@
+package io.holdall.cli.conversation;
+
+import io.holdall.cli.command.CommandContext;
+import io.holdall.cli.command.ExitCode;
+import io.holdall.cli.command.HoldallCommand;
+import io.holdall.cli.command.JsonOutput;
+import io.holdall.cli.terminal.Figures;
+import io.holdall.models.conversations.Conversations;
+import io.holdall.models.conversations.Session;
+import io.holdall.storage.Storage;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Deletes conversations. */
+@Command(
+    name = "delete-session",
+    header = "Delete conversations with all their messages.",
+    description = {
+      "Asks before it does so on a terminal. One that is not there is a finding: exit code 3."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  holdall delete-session trip-to-lisbon --dry-run",
+      "  holdall delete-session trip-to-lisbon --yes"
+    })
+public final class DeleteSessionCommand extends HoldallCommand {
+  @Parameters(paramLabel = "SESSION", arity = "1..*", description = "Which conversations.")
+  private List<String> sessions = List.of();
+
+  @Option(names = "--dry-run", description = "Say what would be deleted, and delete nothing.")
+  private boolean dryRun;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Do not ask.")
+  private boolean yes;
+
+  /** In these surroundings. */
+  public DeleteSessionCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  protected ExitCode run() throws IOException {
+    List<Session> found = find();
+    if (dryRun || found.isEmpty()) {
+      found.forEach(session -> say(session, false));
+    } else if (agreed(found)) {
+      delete(found);
+    } else {
+      terminal().err().println("Nothing was deleted.");
+      return ExitCode.FAILED;
+    }
+    return found.size() == sessions.size() ? ExitCode.DONE : ExitCode.FINDINGS;
+  }
+
+  private List<Session> find() {
+    List<Session> found = new ArrayList<>();
+    try (Storage storage = store().openForReading()) {
+      Conversations chats = Conversations.in(storage);
+      for (String id : sessions) {
+        Optional<Session> session = chats.session(id);
+        session.ifPresentOrElse(found::add, () -> sayMissing(id));
+      }
+    }
+    return found;
+  }
+
+  private boolean agreed(List<Session> found) throws IOException {
+    if (yes || !terminal().interactiveIn()) {
+      return true;
+    }
+    long messages = found.stream().mapToLong(Session::messageCount).sum();
+    terminal()
+        .err()
+        .print(
+            "Delete %s with %s? [y/N] "
+                .formatted(
+                    Figures.count(found.size(), "session"), Figures.count(messages, "message")));
+    terminal().err().flush();
+    String answer =
+        context()
+            .cancellation()
+            .whileIdle(
+                new BufferedReader(new InputStreamReader(terminal().in(), StandardCharsets.UTF_8))
+                    ::readLine);
+    String said = answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);
+    return said.equals("y") || said.equals("yes");
+  }
+
+  private void delete(List<Session> found) {
+    try (Storage storage = store().openForWriting()) {
+      Conversations chats = Conversations.in(storage);
+      for (Session session : found) {
+        context().cancellation().checkpoint();
+        say(session, chats.delete(session.id()));
+      }
+    }
+  }
+
+  private void say(Session session, boolean deleted) {
+    if (json()) {
+      Map<String, @Nullable Object> object = JsonOutput.object();
+      object.put("session", session.id());
+      object.put("found", true);
+      object.put("deleted", deleted);
+      object.put("messages", session.messageCount());
+      printJson(object);
+    } else {
+      String what = session.id() + ", " + Figures.count(session.messageCount(), "message");
+      print((dryRun ? "would delete " : "deleted ") + what);
+    }
+  }
+
+  private void sayMissing(String id) {
+    if (json()) {
+      Map<String, @Nullable Object> object = JsonOutput.object();
+      object.put("session", id);
+      object.put("found", false);
+      object.put("deleted", false);
+      printJson(object);
+    } else {
+      terminal().err().println("There is no session '" + id + "'");
+    }
+  }
+}
