@@ -39,7 +39,8 @@ public abstract class BackendContract
         ConcurrencyContract,
         RandomModelContract,
         CrashContract,
-        ProcessContract {
+        ProcessContract,
+        MaintenanceContract {
   /** For subclasses. */
   protected BackendContract() {}
 

@@ -146,10 +146,14 @@ public final class BackendUnderTest {
     return texts;
   }
 
+  /** Settings as the factory takes them. */
+  Settings checked(Map<String, String> texts) {
+    return Settings.of("backend " + factory.type(), factory.settings(), texts);
+  }
+
   /** Opens the store with exactly these settings and puts the decorators around it. */
   StorageBackend open(Map<String, String> texts) {
-    Settings checked = Settings.of("backend " + factory.type(), factory.settings(), texts);
-    StorageBackend backend = factory.open(checked);
+    StorageBackend backend = factory.open(checked(texts));
     try {
       for (Decorator decorator : decorators) {
         backend = decorator.decorate(backend);

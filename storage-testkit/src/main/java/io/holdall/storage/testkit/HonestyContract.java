@@ -1,8 +1,10 @@
 package io.holdall.storage.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdall.storage.Key;
+import io.holdall.storage.StorageException.Closed;
 import io.holdall.storage.Value;
 import io.holdall.storage.memory.MemoryBackend;
 import io.holdall.storage.spi.BackendFactory;
@@ -20,15 +22,28 @@ import org.junit.jupiter.api.Test;
 /** Honesty: what a backend says of itself is true. */
 interface HonestyContract {
   @Test
-  @Case(47)
+  @Case({46, 47})
   default void everyDecoratorWritesOutEveryMethod(StoreUnderTest store) {
     DecoratorRules.spiHasNoDefaultMethods();
-    List<Decorator> decorators = store.description().decorators();
-    Assumptions.assumeFalse(decorators.isEmpty(), "the backend has no decorators");
-    for (Decorator decorator : decorators) {
+    for (Decorator decorator : needDecorators(store)) {
       try (StorageBackend decorated = decorator.decorate(new MemoryBackend())) {
         DecoratorRules.overridesEveryMethod(decorated.getClass());
       }
+    }
+  }
+
+  @Test
+  @Case(46)
+  default void everyDecoratorClosesWhatItDecorates(StoreUnderTest store) {
+    for (Decorator decorator : needDecorators(store)) {
+      MemoryBackend inner = new MemoryBackend();
+      StorageBackend decorated = decorator.decorate(inner);
+      assertThat(decorated.capabilities().backend())
+          .as("name of the backend, through a decorator")
+          .isEqualTo(MemoryBackend.TYPE);
+      decorated.close();
+      decorated.close();
+      assertThatThrownBy(() -> inner.get(List.of(Key.of("a")))).isInstanceOf(Closed.class);
     }
   }
 
@@ -110,6 +125,12 @@ interface HonestyContract {
         .allMatch(name -> name.matches("[a-z][a-z0-9]*(-[a-z0-9]+)*"))
         .contains("max-value-bytes", "max-batch-operations", "max-batch-bytes");
     assertThat(factory.settings()).noneMatch(setting -> setting.description().isBlank());
+  }
+
+  private static List<Decorator> needDecorators(StoreUnderTest store) {
+    List<Decorator> decorators = store.description().decorators();
+    Assumptions.assumeFalse(decorators.isEmpty(), "the backend has no decorators");
+    return decorators;
   }
 
   private static void assertEntries(StorageStats stats, long entries) {

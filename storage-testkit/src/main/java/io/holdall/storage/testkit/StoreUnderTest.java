@@ -9,6 +9,7 @@ import io.holdall.storage.WriteBatch;
 import io.holdall.storage.spi.Capabilities;
 import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.Capabilities.Durability;
+import io.holdall.storage.spi.Settings;
 import io.holdall.storage.spi.StorageBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -136,6 +137,11 @@ public final class StoreUnderTest {
 
   private Path scratch() {
     return Objects.requireNonNull(directory.getParent(), "a directory below the test's own");
+  }
+
+  /** The settings that open this store, as a factory takes them. */
+  Settings checkedSettings() {
+    return description.checked(settings(Map.of()));
   }
 
   private Map<String, String> settings(Map<String, String> further) {

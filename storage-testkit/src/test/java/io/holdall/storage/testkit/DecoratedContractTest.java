@@ -4,7 +4,7 @@ package io.holdall.storage.testkit;
 final class DecoratedContractTest extends BackendContract {
   @Override
   protected BackendUnderTest backend() {
-    return JournalFactory.description(JournalBackend::new)
+    return JournalFactory.single(JournalBackend::new)
         .decoratedBy(PassThrough::new)
         .decoratedBy(PassThrough::new);
   }

@@ -4,6 +4,6 @@ package io.holdall.storage.testkit;
 final class JournalContractTest extends BackendContract {
   @Override
   protected BackendUnderTest backend() {
-    return JournalFactory.description(JournalBackend::new);
+    return JournalFactory.single(JournalBackend::new);
   }
 }

@@ -3,6 +3,7 @@ package io.holdall.storage.testkit;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.memory.MemoryBackend;
 import io.holdall.storage.spi.BackendFactory;
+import io.holdall.storage.spi.Capabilities;
 import io.holdall.storage.spi.LimitSettings;
 import io.holdall.storage.spi.Setting;
 import io.holdall.storage.spi.Setting.Kind;
@@ -26,17 +27,36 @@ final class JournalFactory implements BackendFactory {
 
   private final Opener opener;
 
-  JournalFactory(Opener opener) {
+  private JournalFactory(Opener opener) {
     this.opener = opener;
   }
 
-  /** Makes the backend of what was opened. */
+  /** Opens a store for writing. */
   interface Opener {
-    StorageBackend open(MemoryBackend state, FileOutputStream file, JournalLock lock);
+    StorageBackend open(Path store, Capabilities.Builder capabilities) throws IOException;
   }
 
-  /** The description of a journal in a directory. */
-  static BackendUnderTest description(Opener opener) {
+  /** Makes the backend of what was opened. */
+  interface Maker {
+    StorageBackend make(MemoryBackend state, FileOutputStream file, JournalLock lock);
+  }
+
+  /** A journal with one writing process. */
+  static BackendUnderTest single(Maker maker) {
+    return description((store, capabilities) -> write(store, capabilities, maker));
+  }
+
+  /** A journal that several processes write. */
+  static BackendUnderTest shared(boolean catchesUp) {
+    return description(
+        (store, capabilities) -> {
+          Files.createDirectories(store);
+          MemoryBackend state = new MemoryBackend(capabilities.multipleWriters(true).build());
+          return new SharedJournal(state, JournalBackend.journalIn(store), catchesUp);
+        });
+  }
+
+  private static BackendUnderTest description(Opener opener) {
     return BackendUnderTest.of(new JournalFactory(opener)).withPath("path", "store");
   }
 
@@ -61,14 +81,12 @@ final class JournalFactory implements BackendFactory {
   @Override
   public StorageBackend open(Settings settings) {
     Path store = settings.path("path");
-    boolean readOnly = settings.flag("read-only");
-    MemoryBackend state =
-        new MemoryBackend(
-            LimitSettings.apply(settings, JournalBackend.capabilitiesOf(TYPE))
-                .readOnly(readOnly)
-                .build());
+    Capabilities.Builder capabilities =
+        LimitSettings.apply(settings, JournalBackend.capabilitiesOf(TYPE));
     try {
-      return readOnly ? read(store, state) : write(store, state);
+      return settings.flag("read-only")
+          ? read(store, capabilities)
+          : opener.open(store, capabilities);
     } catch (IOException e) {
       throw new Unavailable("The journal cannot be opened", e);
     }
@@ -76,18 +94,22 @@ final class JournalFactory implements BackendFactory {
 
   @Override
   public Optional<StoreMaintenance> maintenance() {
-    return Optional.empty();
+    return Optional.of(new JournalMaintenance());
   }
 
-  private static StorageBackend read(Path store, MemoryBackend state) throws IOException {
+  private static StorageBackend read(Path store, Capabilities.Builder capabilities)
+      throws IOException {
     if (!Files.exists(store)) {
       throw new Unavailable("There is no store").with("reason", "not-found");
     }
+    MemoryBackend state = new MemoryBackend(capabilities.readOnly(true).build());
     replay(JournalBackend.journalIn(store), state);
     return state;
   }
 
-  private StorageBackend write(Path store, MemoryBackend state) throws IOException {
+  private static StorageBackend write(Path store, Capabilities.Builder capabilities, Maker maker)
+      throws IOException {
+    MemoryBackend state = new MemoryBackend(capabilities.build());
     Files.createDirectories(store);
     JournalLock lock = JournalLock.take(store);
     Path journal = JournalBackend.journalIn(store);
@@ -96,11 +118,11 @@ final class JournalFactory implements BackendFactory {
         FileChannel.open(journal, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
       channel.truncate(whole);
     }
-    return opener.open(state, new FileOutputStream(journal.toFile(), true), lock);
+    return maker.make(state, new FileOutputStream(journal.toFile(), true), lock);
   }
 
   /** Commits every whole line again, which issues the same versions; gives their length. */
-  private static long replay(Path journal, MemoryBackend state) throws IOException {
+  static long replay(Path journal, MemoryBackend state) throws IOException {
     if (!Files.exists(journal)) {
       return 0;
     }

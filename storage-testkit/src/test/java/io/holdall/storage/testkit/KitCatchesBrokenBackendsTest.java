@@ -63,6 +63,7 @@ final class KitCatchesBrokenBackendsTest {
             "aKilledProcessLosesNothingAcknowledgedAndLeavesNothingHalf"),
         caught(Mutants.RenumbersVersions.class, "reopeningSeesEverything"),
         caught(Mutants.RenumbersVersions.class, "aVersionSurvivesItsTextFormAndReopening"),
+        caught(Mutants.DoesNotSeeOthers.class, "oneProcessSeesTheOthersWritesAtOnce"),
         caught(Mutants.DoesNotLock.class, "aSecondWritingProcessIsRefusedAtOnce"));
   }
 

@@ -28,22 +28,23 @@ import org.junit.platform.launcher.core.LauncherFactory;
  * @param failed those that failed, by name
  */
 record KitRun(Set<String> passed, Set<String> skipped, Map<String, Throwable> failed) {
-  /** Runs all tests of a contract class. */
-  static KitRun of(Class<? extends BackendContract> contract) {
-    return run(contract, method -> true);
-  }
-
   /** Runs the tests that one part of the contract declares. */
   static KitRun of(Class<? extends BackendContract> contract, Class<?> part) {
-    return run(contract, method -> method.getDeclaringClass() == part);
+    return run(contract, method -> method.getDeclaringClass() == part, false);
   }
 
   /** Runs the tests with these names. */
   static KitRun of(Class<? extends BackendContract> contract, Set<String> names) {
-    return run(contract, method -> names.contains(method.getName()));
+    return run(contract, method -> names.contains(method.getName()), false);
   }
 
-  private static KitRun run(Class<? extends BackendContract> contract, Predicate<Method> chosen) {
+  /** Runs the tests with these names and keeps the files of those that fail. */
+  static KitRun keepingFiles(Class<? extends BackendContract> contract, Set<String> names) {
+    return run(contract, method -> names.contains(method.getName()), true);
+  }
+
+  private static KitRun run(
+      Class<? extends BackendContract> contract, Predicate<Method> chosen, boolean keep) {
     KitRun run =
         new KitRun(
             new ConcurrentSkipListSet<>(),
@@ -55,7 +56,7 @@ record KitRun(Set<String> passed, Set<String> skipped, Map<String, Throwable> fa
         LauncherDiscoveryRequestBuilder.request()
             .selectors(selectClass(contract))
             .filters(EngineFilter.includeEngines("junit-jupiter"), filter)
-            .configurationParameter(KitExtension.KEEP, "false")
+            .configurationParameter(KitExtension.KEEP, Boolean.toString(keep))
             .build();
     LauncherFactory.create().execute(request, run.new Listener());
     return run;

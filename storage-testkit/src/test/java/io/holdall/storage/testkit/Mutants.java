@@ -167,28 +167,35 @@ final class Mutants {
   static final class WritesLater extends BackendContract {
     @Override
     protected BackendUnderTest backend() {
-      return JournalFactory.description(BrokenJournal.WritesLater::new);
+      return JournalFactory.single(BrokenJournal.WritesLater::new);
     }
   }
 
   static final class WritesInParts extends BackendContract {
     @Override
     protected BackendUnderTest backend() {
-      return JournalFactory.description(BrokenJournal.WritesInParts::new);
+      return JournalFactory.single(BrokenJournal.WritesInParts::new);
     }
   }
 
   static final class RenumbersVersions extends BackendContract {
     @Override
     protected BackendUnderTest backend() {
-      return JournalFactory.description(BrokenJournal.RenumbersVersions::new);
+      return JournalFactory.single(BrokenJournal.RenumbersVersions::new);
     }
   }
 
   static final class DoesNotLock extends BackendContract {
     @Override
     protected BackendUnderTest backend() {
-      return JournalFactory.description(BrokenJournal.DoesNotLock::new);
+      return JournalFactory.single(BrokenJournal.DoesNotLock::new);
+    }
+  }
+
+  static final class DoesNotSeeOthers extends BackendContract {
+    @Override
+    protected BackendUnderTest backend() {
+      return JournalFactory.shared(false);
     }
   }
 }
