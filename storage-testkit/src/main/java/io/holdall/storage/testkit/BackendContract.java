@@ -31,6 +31,7 @@ public abstract class BackendContract
         ConditionContract,
         BatchContract,
         ScanContract,
+        PageContract,
         SnapshotContract,
         LifecycleContract,
         ErrorContract,
