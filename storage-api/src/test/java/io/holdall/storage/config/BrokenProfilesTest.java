@@ -193,8 +193,11 @@ class BrokenProfilesTest {
     workplace.conf("holdall.profiles.mine.storage { type = sqlite, password = hunter2\\x }");
     assertThatThrownBy(workplace::load).message().doesNotContain("hunter2");
 
-    workplace.conf("holdall.profiles { \"a\" \"hunter2\" = }");
-    assertThatThrownBy(workplace::load).message().doesNotContain("hunter2");
+    workplace.conf("holdall.profiles.mine.storage { type = sqlite, password hunter2 }");
+    assertThatThrownBy(workplace::load)
+        .message()
+        .contains("may not be followed by token: '}'")
+        .doesNotContain("hunter2");
 
     workplace.conf(
         """

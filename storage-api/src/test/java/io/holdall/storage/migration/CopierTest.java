@@ -243,8 +243,10 @@ class CopierTest {
   @Test
   void batchesStayWithinTheLimitsOfTheTarget() {
     fill(source, 20);
-    source.put(Key.of("large"), Value.binary(new byte[9_000]));
-    source.put(Key.of("largf"), Value.binary(new byte[9_900]));
+    for (int i = 0; i < 3; i++) {
+      source.put(Key.of("large").child(i), Value.binary(new byte[4_000]));
+    }
+    source.put(Key.of("largest"), Value.binary(new byte[9_900]));
     Capabilities limits =
         MemoryBackend.defaultCapabilities().maxBatchOperations(4).maxBatchBytes(10_000).build();
     ScriptedBackend small = new ScriptedBackend(new MemoryBackend(limits));

@@ -105,6 +105,20 @@ class ResumedCopyTest {
   }
 
   @Test
+  void targetOfSingleEntriesRemembersEveryPage() {
+    fill(source, ENTRIES);
+    MemoryBackend memory =
+        new MemoryBackend(MemoryBackend.defaultCapabilities().atomicity(Atomicity.ENTRY).build());
+    kill(memory, PAGE + 2, true); // a page, its position, and one entry more
+
+    CopyResult result = copier(new ScriptedBackend(memory)).run();
+
+    assertThat(result.resumed()).isTrue();
+    assertThat(result.alreadyThere()).isEqualTo(1);
+    assertThat(result.copied()).isEqualTo(ENTRIES - PAGE - 1);
+  }
+
+  @Test
   void failedCopyIsResumedTheSameWay() {
     fill(source, ENTRIES);
     MemoryBackend memory = new MemoryBackend();
