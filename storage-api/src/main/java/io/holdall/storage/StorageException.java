@@ -60,7 +60,7 @@ public abstract sealed class StorageException extends RuntimeException {
     }
   }
 
-  /** The call that failed: get, scan, commit, snapshot, stats, open, close. */
+  /** The call that failed: get, scan, commit, transact, snapshot, stats, open, close, copy. */
   public Optional<String> operation() {
     return attribute("operation");
   }

@@ -34,7 +34,7 @@ final class BackendTypes {
 
   /** First words of environment variables that mean something else: see {@link Environment}. */
   private static final Set<String> RESERVED =
-      Set.of("app", "bench", "config", "db", "home", "profile", "storage", "test");
+      Set.of("app", "bench", "config", "db", "home", "java", "profile", "storage", "test");
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9]*");
   private static final Pattern SETTING = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
