@@ -161,10 +161,10 @@ public final class Copier {
    * @throws LimitExceeded if the target does not take an entry of the source
    */
   public Comparison dryRun() {
-    try (Origin origin = new Origin(source)) {
-      requireFits(origin.view);
+    try (FrozenSource frozen = new FrozenSource(source)) {
+      requireFits(frozen.view);
       return StoreComparer.compare(
-          pages(origin.view), pages(target), new Progress(origin.view, 1)::entryDone);
+          pages(frozen.view), pages(target), new Progress(frozen.view, 1)::entryDone);
     } catch (StorageException e) {
       throw attributed(e);
     }
@@ -184,9 +184,9 @@ public final class Copier {
     if (target.capabilities().readOnly()) {
       throw attributed(new AccessDenied("The target is opened read-only"));
     }
-    try (Origin origin = new Origin(source)) {
-      requireFits(origin.view);
-      return new Run(origin.view).run();
+    try (FrozenSource frozen = new FrozenSource(source)) {
+      requireFits(frozen.view);
+      return new Run(frozen.view).run();
     } catch (StorageException e) {
       throw attributed(e);
     }
@@ -220,11 +220,11 @@ public final class Copier {
   }
 
   /** A snapshot of the source, or the source itself where it has none. */
-  private static final class Origin implements AutoCloseable {
+  private static final class FrozenSource implements AutoCloseable {
     private final @Nullable StorageSnapshot snapshot;
     private final StorageView view;
 
-    Origin(Storage source) {
+    FrozenSource(Storage source) {
       snapshot = source.capabilities().snapshots() ? source.snapshot() : null;
       view = snapshot == null ? source : snapshot;
     }
