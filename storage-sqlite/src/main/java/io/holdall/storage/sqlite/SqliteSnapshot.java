@@ -1,0 +1,90 @@
+package io.holdall.storage.sqlite;
+
+import io.holdall.storage.Entry;
+import io.holdall.storage.Key;
+import io.holdall.storage.Page;
+import io.holdall.storage.Scan;
+import io.holdall.storage.StorageException.Closed;
+import io.holdall.storage.spi.Snapshot;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A read transaction on a connection of its own, begun when the snapshot is taken. As long as it is
+ * open, SQLite cannot clear its journal of what came later.
+ */
+final class SqliteSnapshot implements Snapshot {
+  private final Database database;
+  private final Runnable released;
+  private @Nullable ReadSession session; // guarded by this; null once closed
+
+  private SqliteSnapshot(Database database, ReadSession session, Runnable released) {
+    this.database = database;
+    this.session = session;
+    this.released = released;
+  }
+
+  /**
+   * Takes a snapshot.
+   *
+   * @param session a connection that nobody else uses; closed with the snapshot
+   * @param released run once, when the snapshot is closed
+   */
+  static SqliteSnapshot begin(Database database, ReadSession session, Runnable released)
+      throws SQLException {
+    try (Statement statement = session.connection().createStatement()) {
+      statement.execute("BEGIN");
+      // SQLite fixes what a transaction sees when it reads for the first time.
+      new BusyWait(database.options().busyTimeout())
+          .until(() -> Schema.number(session.connection(), "SELECT count(*) FROM holdall_state"));
+      return new SqliteSnapshot(database, session, released);
+    } catch (SQLException e) {
+      throw Database.closing(session.connection(), e);
+    }
+  }
+
+  @Override
+  public synchronized List<Optional<Entry>> get(List<Key> keys) {
+    try {
+      return session().get(keys);
+    } catch (SQLException e) {
+      throw database.errors().translate(e);
+    }
+  }
+
+  @Override
+  public synchronized Page scan(Scan scan) {
+    try {
+      return session().scan(scan);
+    } catch (SQLException e) {
+      throw database.errors().translate(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (session == null) {
+        return;
+      }
+      try {
+        session.close();
+      } catch (SQLException e) {
+        throw database.errors().translate(e);
+      } finally {
+        session = null;
+      }
+    }
+    released.run();
+  }
+
+  private ReadSession session() {
+    if (session == null) {
+      throw new Closed("The snapshot is closed");
+    }
+    return session;
+  }
+}

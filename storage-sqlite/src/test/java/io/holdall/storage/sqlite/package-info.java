@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.storage.sqlite;
+
+import org.jspecify.annotations.NullMarked;
