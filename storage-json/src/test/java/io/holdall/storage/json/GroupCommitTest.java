@@ -1,0 +1,211 @@
+package io.holdall.storage.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import io.holdall.storage.Condition;
+import io.holdall.storage.Key;
+import io.holdall.storage.StorageException.Closed;
+import io.holdall.storage.StorageException.Conflict;
+import io.holdall.storage.StorageException.LimitExceeded;
+import io.holdall.storage.StorageException.OutcomeUnknown;
+import io.holdall.storage.StorageException.Unavailable;
+import io.holdall.storage.Value;
+import io.holdall.storage.WriteBatch;
+import io.holdall.storage.json.FaultyDisk.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Rounds of several commits, put together by holding the one before them up in its sync. */
+@Timeout(60)
+final class GroupCommitTest {
+  private final FaultyDisk disk = new FaultyDisk(1);
+  private final JsonBackend backend =
+      JsonBackend.open(
+          disk, JsonBackend.builder(SampleStore.DIRECTORY).options(), new QueueWorker());
+  private final List<Thread> threads = new ArrayList<>();
+  private final AtomicInteger syncs = new AtomicInteger();
+  private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
+
+  @BeforeEach
+  void countSyncs() {
+    disk.beforeSync(
+        () -> {
+          syncs.incrementAndGet();
+          gate.acquireUninterruptibly();
+        });
+  }
+
+  @AfterEach
+  void close() {
+    openGate();
+    backend.close();
+  }
+
+  @Test
+  void manyCommitsShareOneSync() throws Exception {
+    Future<Long> first = holdUp();
+    List<Future<Long>> others = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      others.add(commit("k" + i, Condition.any()));
+    }
+    awaitQueued();
+    int before = syncs.get();
+    openGate();
+    first.get();
+    for (Future<Long> other : others) {
+      other.get();
+    }
+    assertThat(syncs.get() - before).isEqualTo(1);
+  }
+
+  @Test
+  void nothingIsSeenBeforeItIsDurable() throws Exception {
+    Future<Long> first = holdUp();
+    assertThat(SampleStore.contents(backend)).isEmpty();
+    openGate();
+    first.get();
+    assertThat(SampleStore.contents(backend)).hasSize(1);
+  }
+
+  @Test
+  void aFailedConditionFailsItsOwnBatchOnly() throws Exception {
+    Future<Long> first = holdUp();
+    Future<Long> one = commit("same", Condition.absent());
+    Future<Long> two = commit("same", Condition.absent());
+    Future<Long> other = commit("other", Condition.absent());
+    awaitQueued();
+    openGate();
+    first.get();
+    other.get();
+    int conflicts = 0;
+    for (Future<Long> creator : List.of(one, two)) {
+      try {
+        creator.get();
+      } catch (ExecutionException e) {
+        assertThat(e.getCause()).isInstanceOf(Conflict.class);
+        conflicts++;
+      }
+    }
+    assertThat(conflicts).isEqualTo(1);
+  }
+
+  @Test
+  void aFailedSyncFailsAllThatSharedItAndNothingOfThemIsThere() throws Exception {
+    Future<Long> first = holdUp();
+    List<Future<Long>> others = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      others.add(commit("k", Condition.absent()));
+    }
+    awaitQueued();
+    disk.plan(Fault.FAILS_ONCE, 3); // the first one's sync, the others' write, the others' sync
+    openGate();
+    first.get();
+    for (Future<Long> other : others) {
+      assertThatThrownBy(other::get)
+          .cause()
+          .isInstanceOf(Unavailable.class); // a conflict, too, would be with what never was
+    }
+    assertThat(SampleStore.contents(backend)).containsOnlyKeys("first");
+    commit("works again", Condition.absent()).get();
+    disk.cutPower();
+    disk.reboot();
+    try (JsonBackend reopened = SampleStore.open(disk)) {
+      assertThat(SampleStore.contents(reopened)).containsOnlyKeys("first", "works%20again");
+    }
+  }
+
+  @Test
+  void aDiskThatStaysBrokenIsUnknownFirstAndUnavailableThen() throws Exception {
+    commit("before", Condition.any()).get();
+    disk.breakDown();
+    assertThatThrownBy(commit("unknown", Condition.any())::get)
+        .cause()
+        .isInstanceOf(OutcomeUnknown.class);
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(commit("refused", Condition.any())::get)
+          .cause()
+          .isInstanceOf(Unavailable.class);
+      assertThatThrownBy(() -> backend.commit(WriteBatch.builder().delete(Key.of("none")).build()))
+          .isInstanceOf(Unavailable.class);
+    }
+    assertThat(SampleStore.contents(backend)).containsOnlyKeys("before");
+    disk.repair();
+    commit("after", Condition.any()).get();
+    disk.cutPower();
+    disk.reboot();
+    try (JsonBackend reopened = SampleStore.open(disk)) {
+      assertThat(SampleStore.contents(reopened)).containsOnlyKeys("before", "after");
+    }
+  }
+
+  @Test
+  void aFullDiskSaysSoAndNothingIsWritten() throws Exception {
+    commit("before", Condition.any()).get();
+    disk.plan(Fault.DISK_FULL, 1);
+    for (int i = 0; i < 3; i++) {
+      assertThatThrownBy(commit("refused", Condition.any())::get)
+          .cause()
+          .isInstanceOf(LimitExceeded.class);
+    }
+    disk.repair();
+    commit("after", Condition.any()).get();
+    assertThat(SampleStore.contents(backend)).containsOnlyKeys("before", "after");
+  }
+
+  @Test
+  void closingLetsCommitsUnderWayComplete() throws Exception {
+    Future<Long> first = holdUp();
+    Thread closing = new Thread(backend::close);
+    closing.start();
+    openGate();
+    first.get();
+    closing.join();
+    assertThatThrownBy(commit("late", Condition.any())::get).cause().isInstanceOf(Closed.class);
+    try (JsonBackend reopened = SampleStore.open(disk)) {
+      assertThat(SampleStore.contents(reopened)).containsOnlyKeys("first");
+    }
+  }
+
+  /** A commit that hangs in its sync until the gate opens. */
+  private Future<Long> holdUp() {
+    gate.drainPermits();
+    int before = syncs.get();
+    Future<Long> first = commit("first", Condition.any());
+    await().until(() -> syncs.get() > before);
+    return first;
+  }
+
+  private void openGate() {
+    gate.release(Integer.MAX_VALUE / 4);
+  }
+
+  /** Until every thread but the one that leads sleeps. */
+  private void awaitQueued() {
+    await().until(() -> threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING));
+  }
+
+  private Future<Long> commit(String key, Condition condition) {
+    FutureTask<Long> task =
+        new FutureTask<>(
+            () -> {
+              WriteBatch batch =
+                  WriteBatch.builder().put(Key.of(key), Value.json("1"), condition).build();
+              return Long.valueOf(backend.commit(batch).version(Key.of(key)).text());
+            });
+    Thread thread = new Thread(task);
+    threads.add(thread);
+    thread.start();
+    return task;
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.storage.json.disk;
+
+import org.jspecify.annotations.NullMarked;

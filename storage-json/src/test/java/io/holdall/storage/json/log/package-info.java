@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.storage.json.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.storage.json;
+
+import org.jspecify.annotations.NullMarked;
