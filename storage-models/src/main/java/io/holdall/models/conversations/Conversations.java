@@ -261,6 +261,11 @@ public final class Conversations extends ConversationView {
     }
   }
 
+  /** What time it is by their clock, in whole microseconds. */
+  public Instant now() {
+    return store.now();
+  }
+
   /** The storage they are in. */
   public Storage storage() {
     return store.storage();
