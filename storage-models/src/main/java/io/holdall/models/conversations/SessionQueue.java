@@ -2,6 +2,7 @@ package io.holdall.models.conversations;
 
 import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.spi.Capabilities;
+import io.holdall.storage.spi.Capabilities.Atomicity;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -40,7 +41,9 @@ final class SessionQueue {
   SessionQueue(String session, Capabilities capabilities) {
     this.session = session;
     this.maxRoundMessages =
-        Math.min(MAX_ROUND_MESSAGES, capabilities.maxBatchOperations() - OTHER_OPERATIONS);
+        capabilities.atomicity() == Atomicity.ENTRY
+            ? 1
+            : Math.min(MAX_ROUND_MESSAGES, capabilities.maxBatchOperations() - OTHER_OPERATIONS);
     this.maxRoundBytes = Math.min(MAX_ROUND_BYTES, capabilities.maxBatchBytes() / 2);
   }
 
