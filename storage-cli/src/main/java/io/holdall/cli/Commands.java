@@ -4,8 +4,11 @@ import io.holdall.cli.command.CommandContext;
 import io.holdall.cli.command.HoldallCommand;
 import io.holdall.cli.conversation.AppendCommand;
 import io.holdall.cli.conversation.DeleteSessionCommand;
+import io.holdall.cli.conversation.ExportCommand;
+import io.holdall.cli.conversation.ImportCommand;
 import io.holdall.cli.conversation.SessionsCommand;
 import io.holdall.cli.conversation.ShowCommand;
+import io.holdall.cli.demo.DemoCommand;
 import io.holdall.cli.entry.GetCommand;
 import io.holdall.cli.entry.ListCommand;
 import io.holdall.cli.entry.PutCommand;
@@ -13,6 +16,7 @@ import io.holdall.cli.entry.RemoveCommand;
 import io.holdall.cli.store.CopyCommand;
 import io.holdall.cli.store.ExplainCommand;
 import io.holdall.cli.store.ProfilesCommand;
+import io.holdall.cli.store.QueryCommand;
 import io.holdall.cli.store.RepairCommand;
 import io.holdall.cli.store.StatsCommand;
 import io.holdall.cli.store.VerifyCommand;
@@ -24,6 +28,9 @@ final class Commands {
 
   static List<HoldallCommand> all(CommandContext context) {
     return List.of(
+        new DemoCommand(context),
+        new ImportCommand(context),
+        new ExportCommand(context),
         new SessionsCommand(context),
         new ShowCommand(context),
         new AppendCommand(context),
@@ -34,6 +41,7 @@ final class Commands {
         new StatsCommand(context),
         new VerifyCommand(context),
         new RepairCommand(context),
+        new QueryCommand(context),
         new ListCommand(context),
         new GetCommand(context),
         new PutCommand(context),

@@ -1,6 +1,7 @@
 package io.holdall.cli.command;
 
 import io.holdall.storage.Storage;
+import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.config.Profile;
 import io.holdall.storage.config.Profiles;
 import io.holdall.storage.spi.Setting;
@@ -39,6 +40,18 @@ public final class StoreAccess {
     boolean canReadOnly =
         profile.factory().settings().stream().map(Setting::name).anyMatch(READ_ONLY::equals);
     return canReadOnly ? profile.with(READ_ONLY, "true").open() : profile.open();
+  }
+
+  /** Opens the store to look at it; one that is not there looks like an empty one. */
+  public static Storage openOrEmpty(Profile profile) {
+    try {
+      return openForReading(profile);
+    } catch (Unavailable e) {
+      if (e.attribute("reason").filter("not-found"::equals).isPresent()) {
+        return Storage.inMemory();
+      }
+      throw e;
+    }
   }
 
   /** Opens the store to change it, and makes it if it is not there. */

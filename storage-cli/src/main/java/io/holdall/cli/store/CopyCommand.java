@@ -10,7 +10,6 @@ import io.holdall.cli.terminal.Figures;
 import io.holdall.cli.terminal.Progress;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.Conflict;
-import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.config.Profile;
 import io.holdall.storage.config.Profiles;
 import io.holdall.storage.migration.Comparison;
@@ -78,7 +77,7 @@ public final class CopyCommand extends HoldallCommand {
       throw usage("'" + source.name() + "' and '" + target.name() + "' are the same store");
     }
     try (Storage from = StoreAccess.openForReading(source);
-        Storage into = dryRun ? openOrEmpty(target) : target.open();
+        Storage into = dryRun ? StoreAccess.openOrEmpty(target) : target.open();
         Progress progress = new Progress(terminal(), dryRun ? "Comparing" : "Copying", () -> {})) {
       Copier copier =
           Copier.from(from)
@@ -93,18 +92,6 @@ public final class CopyCommand extends HoldallCommand {
           "The target has another value for " + e.key().orElse("an entry"),
           "--on-conflict skip or overwrite decides; entries before it are copied already.",
           e);
-    }
-  }
-
-  /** A store that is not there compares as an empty one. */
-  private static Storage openOrEmpty(Profile profile) {
-    try {
-      return StoreAccess.openForReading(profile);
-    } catch (Unavailable e) {
-      if (e.attribute("reason").filter("not-found"::equals).isPresent()) {
-        return Storage.inMemory();
-      }
-      throw e;
     }
   }
 

@@ -1,0 +1,70 @@
+package io.holdall.cli.demo;
+
+import io.holdall.cli.command.CommandContext;
+import io.holdall.cli.command.ExitCode;
+import io.holdall.cli.command.HoldallCommand;
+import io.holdall.cli.terminal.Terminal;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Shows everything once. */
+@Command(
+    name = "demo",
+    header = "See everything once, on bundled conversations.",
+    description = {
+      "Imports, appends from several threads, shows, counts, copies to SQLite, verifies and",
+      "queries; needs no server and no network. The data stays, to be played with."
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {"  holdall demo", "  holdall demo --directory /tmp/playground"})
+public final class DemoCommand extends HoldallCommand {
+  @Option(
+      names = "--directory",
+      paramLabel = "DIR",
+      defaultValue = "holdall-demo",
+      description = "Where its stores are made; ${DEFAULT-VALUE}.")
+  private Path directory = Path.of("holdall-demo");
+
+  /** In these surroundings. */
+  public DemoCommand(CommandContext context) {
+    super(context);
+  }
+
+  @Override
+  protected ExitCode run() throws IOException {
+    Demo demo =
+        new Demo(
+            json() ? silent(terminal()) : terminal(),
+            context().cancellation(),
+            new DemoDirectory(directory));
+    try {
+      demo.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      context().cancellation().checkpoint();
+      throw new IllegalStateException("The demonstration was interrupted", e);
+    }
+    if (json()) {
+      printJson(demo.figures());
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Terminal silent(Terminal terminal) {
+    return new Terminal(
+        terminal.in(),
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8),
+        terminal.err(),
+        terminal.width(),
+        false,
+        false,
+        false,
+        terminal.style(),
+        terminal.errStyle());
+  }
+}
