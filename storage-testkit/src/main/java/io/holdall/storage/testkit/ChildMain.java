@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class ChildMain {
   private final ChildStore store;
   private final PrintStream out;
+  private Runnable afterAnswer = () -> {};
   private @Nullable Storage storage;
 
   private ChildMain(ChildStore store, PrintStream out) {
@@ -48,10 +49,17 @@ final class ChildMain {
       ChildMain child = new ChildMain(ChildStore.parse(in.readLine()), out);
       for (String line = in.readLine(); line != null; line = in.readLine()) {
         out.println(child.answer(line.split(" ", 3)));
+        child.goOn();
       }
     } finally {
       Runtime.getRuntime().halt(0);
     }
+  }
+
+  private void goOn() {
+    Runnable next = afterAnswer;
+    afterAnswer = () -> {};
+    next.run();
   }
 
   private String answer(String[] command) throws Exception {
@@ -71,7 +79,10 @@ final class ChildMain {
             storage().get(Key.parse(command[1])).map(e -> e.value().text()).orElse("absent");
         case "increment" -> increment(Key.parse(command[1]), Integer.parseInt(command[2]));
         case "write" -> {
-          new CrashLoad(storage(), out).start(Integer.parseInt(command[1]));
+          CrashLoad load = new CrashLoad(storage(), out);
+          int writers = Integer.parseInt(command[1]);
+          // Only then, or a commit might be acknowledged before this command is answered.
+          afterAnswer = () -> load.start(writers);
           yield "ok";
         }
         case "close" -> {
