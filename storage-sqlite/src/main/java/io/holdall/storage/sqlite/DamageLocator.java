@@ -1,38 +1,29 @@
 package io.holdall.storage.sqlite;
 
 import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.BitSet;
 
 /** Finds where in the file a damaged row lies, as well as that can be told. */
 final class DamageLocator {
-  private static final byte TABLE_LEAF = 0x0D;
   private static final long MOST_BYTES = 256L << 20;
 
   private DamageLocator() {}
 
   /**
-   * The byte at which the key stands in the row's page, or 0 if it is not found in the first 256
-   * MiB: the key itself may be damaged, or the row still in the journal.
+   * The byte at which the row with this key begins, or 0 if it is not found in the first 256 MiB:
+   * the key itself may be damaged, or the row still in the journal.
    */
   static long offsetOf(Path file, String key) {
-    byte[] wanted = key.getBytes(StandardCharsets.ISO_8859_1);
-    // Not a channel: an interrupted thread would lose it.
-    try (RandomAccessFile in = new RandomAccessFile(file.toFile(), "r")) {
-      in.seek(16);
-      int size = in.readUnsignedShort();
-      byte[] page = new byte[size == 1 ? 65536 : Math.max(size, 512)];
-      long end = Math.min(in.length(), MOST_BYTES);
-      for (long at = 0; at + page.length <= end; at += page.length) {
-        in.seek(at);
-        in.readFully(page);
-        if (page[at == 0 ? 100 : 0] == TABLE_LEAF) {
-          int found = indexOf(page, wanted);
-          if (found >= 0) {
-            return at + found;
-          }
+    try (PageFile pages = new PageFile(file, Schema.PAGE_BYTES)) {
+      Search search = new Search(key);
+      BitSet free = pages.freePages();
+      for (long page = 1; page <= pages.pages() && pages.offset(page) < MOST_BYTES; page++) {
+        if (!free.get((int) page)) {
+          pages.visit(page, search);
+        }
+        if (search.found > 0) {
+          return search.found;
         }
       }
       return 0;
@@ -41,12 +32,29 @@ final class DamageLocator {
     }
   }
 
-  private static int indexOf(byte[] page, byte[] wanted) {
-    for (int i = 0; i + wanted.length <= page.length; i++) {
-      if (Arrays.equals(page, i, i + wanted.length, wanted, 0, wanted.length)) {
-        return i;
+  private static final class Search implements PageFile.Visitor {
+    private final String key;
+    private long found;
+
+    Search(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public void row(PageFile.Row row) {
+      if (row.cells().size() == 4 && row.text(0).filter(key::equals).isPresent()) {
+        found = row.offset();
       }
     }
-    return -1;
+
+    @Override
+    public void indexed(PageFile.Row row) {
+      // The row matters, not the way to it.
+    }
+
+    @Override
+    public void unreadable(long offset) {
+      // Some other damage.
+    }
   }
 }

@@ -83,16 +83,7 @@ final class SqlQueries implements Sql {
         BusyWait wait = new BusyWait(database.options().busyTimeout());
         PreparedStatement statement = wait.until(() -> opened.prepareStatement(sql));
         bind(statement, parameters);
-        ResultSetMetaData meta = statement.getMetaData();
-        int count = meta.getColumnCount();
-        if (count == 0) {
-          throw new AccessDenied("Only queries are allowed, which return rows");
-        }
-        List<String> names = new ArrayList<>();
-        for (int i = 1; i <= count; i++) {
-          names.add(meta.getColumnLabel(i));
-        }
-        columns = List.copyOf(names);
+        columns = names(statement);
         rows = wait.until(statement::executeQuery);
       } catch (SQLException e) {
         throw translate(e);
@@ -190,6 +181,21 @@ final class SqlQueries implements Sql {
         return stopped != null || System.nanoTime() - deadline > 0 ? 1 : 0;
       }
     }
+  }
+
+  private static List<String> names(PreparedStatement statement) throws SQLException {
+    ResultSetMetaData meta = statement.getMetaData();
+    int count;
+    try {
+      count = meta.getColumnCount();
+    } catch (SQLException e) { // So sqlite-jdbc says that there are no columns.
+      throw new AccessDenied("Only queries are allowed, which return rows", e);
+    }
+    List<String> names = new ArrayList<>(count);
+    for (int i = 1; i <= count; i++) {
+      names.add(meta.getColumnLabel(i));
+    }
+    return List.copyOf(names);
   }
 
   private static void bind(PreparedStatement statement, List<?> parameters) throws SQLException {

@@ -58,7 +58,7 @@ public final class SqliteBackendFactory implements BackendFactory {
 
   @Override
   public Optional<StoreMaintenance> maintenance() {
-    return Optional.empty();
+    return Optional.of(new SqliteMaintenance());
   }
 
   static SqliteBackend.Builder builder(Settings settings) {

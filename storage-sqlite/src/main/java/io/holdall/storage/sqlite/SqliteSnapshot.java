@@ -48,20 +48,12 @@ final class SqliteSnapshot implements Snapshot {
 
   @Override
   public synchronized List<Optional<Entry>> get(List<Key> keys) {
-    try {
-      return session().get(keys);
-    } catch (SQLException e) {
-      throw database.errors().translate(e);
-    }
+    return read(session -> session.get(keys));
   }
 
   @Override
   public synchronized Page scan(Scan scan) {
-    try {
-      return session().scan(scan);
-    } catch (SQLException e) {
-      throw database.errors().translate(e);
-    }
+    return read(session -> session.scan(scan));
   }
 
   @Override
@@ -81,10 +73,27 @@ final class SqliteSnapshot implements Snapshot {
     released.run();
   }
 
-  private ReadSession session() {
-    if (session == null) {
+  // Called with the lock held.
+  private <T> T read(ReaderPool.Work<T> work) {
+    ReadSession current = session;
+    if (current == null) {
       throw new Closed("The snapshot is closed");
     }
-    return session;
+    try {
+      return work.run(current);
+    } catch (SQLException e) {
+      session = renewed(current, e);
+      throw database.errors().translate(e);
+    }
+  }
+
+  /** sqlite-jdbc gives up a statement that failed; the transaction goes on with new ones. */
+  private ReadSession renewed(ReadSession failed, SQLException reason) {
+    try {
+      return new ReadSession(database, failed.connection());
+    } catch (SQLException e) {
+      reason.addSuppressed(e);
+      return failed;
+    }
   }
 }

@@ -29,6 +29,8 @@ final class WriteSession implements AutoCloseable {
         version = excluded.version, checksum = excluded.checksum, value = excluded.value\
       """;
 
+  private static final byte[] NOTHING = {};
+
   private final Database database;
   private final Connection connection;
   private final BusyWait wait;
@@ -36,21 +38,20 @@ final class WriteSession implements AutoCloseable {
   private final ReadSession reads;
   private final PreparedStatement begin;
   private final PreparedStatement commit;
-  private final PreparedStatement rollback;
   private final PreparedStatement putText;
   private final PreparedStatement putBlob;
   private final PreparedStatement delete;
   private final Epochs epochs;
 
-  WriteSession(Database database, Connection connection) throws SQLException {
+  private WriteSession(Database database, Connection connection, Epochs epochs)
+      throws SQLException {
     this.database = database;
     this.connection = connection;
     wait = new BusyWait(database.options().busyTimeout());
-    epochs = new Epochs(database.options().path());
+    this.epochs = epochs;
     reads = new ReadSession(database, connection);
     begin = connection.prepareStatement("BEGIN IMMEDIATE");
     commit = connection.prepareStatement("COMMIT");
-    rollback = connection.prepareStatement("ROLLBACK");
     putText = connection.prepareStatement(PUT.formatted("CAST(? AS TEXT)"));
     putBlob = connection.prepareStatement(PUT.formatted("?"));
     delete = connection.prepareStatement("DELETE FROM entries WHERE key = ?");
@@ -59,10 +60,18 @@ final class WriteSession implements AutoCloseable {
   static WriteSession open(Database database) throws SQLException {
     Connection connection = database.openWriter();
     try {
-      return new WriteSession(database, connection);
+      return new WriteSession(database, connection, new Epochs(database.options().path()));
     } catch (SQLException e) {
       throw Database.closing(connection, e);
     }
+  }
+
+  /**
+   * The same connection with new statements: sqlite-jdbc gives up a prepared statement whose
+   * execution failed. The old ones go with the connection.
+   */
+  WriteSession renewed() throws SQLException {
+    return new WriteSession(database, connection, epochs);
   }
 
   /** For reading what the transaction sees. */
@@ -84,7 +93,9 @@ final class WriteSession implements AutoCloseable {
   }
 
   void rollback() throws SQLException {
-    rollback.execute();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("ROLLBACK");
+    }
   }
 
   /** Takes a new epoch, in a transaction of its own that is durable against a power cut. */
@@ -156,7 +167,7 @@ final class WriteSession implements AutoCloseable {
     put.setBytes(4, bytes);
     put.executeUpdate();
     if (bytes.length > ReadSession.PAGE_BYTES) {
-      put.clearParameters(); // Nothing large is kept for the next time.
+      put.setBytes(4, NOTHING); // Nothing large is kept until the next time.
     }
   }
 

@@ -40,6 +40,7 @@ final class Writer {
       }
       open.begin();
     } catch (SQLException e) {
+      renew();
       failAll(group, e);
       return;
     } catch (StorageException e) {
@@ -51,7 +52,9 @@ final class Writer {
         perform(open, pending);
       }
     } catch (SQLException e) {
-      alone(group, database.errors().translate(open.rolledBack(e)));
+      StorageException reason = database.errors().translate(open.rolledBack(e));
+      renew();
+      alone(group, reason);
       return;
     } catch (RuntimeException | Error e) {
       throw unforeseen(open, e);
@@ -91,7 +94,7 @@ final class Writer {
     try {
       open.commit();
     } catch (SQLException e) {
-      explain(open, group, open.rolledBack(e));
+      explain(group, open.rolledBack(e));
     }
   }
 
@@ -101,8 +104,8 @@ final class Writer {
    * by the next who recovers the journal. So another commit, of a new epoch, is written in its
    * place; only when that is durable, the failed one can be told to be gone for good.
    */
-  private void explain(WriteSession open, List<PendingCommit> group, SQLException e) {
-    open.epochs().abandon();
+  private void explain(List<PendingCommit> group, SQLException e) {
+    renew();
     if (SqlErrors.is(e, SQLiteErrorCode.SQLITE_FULL)
         || SqlErrors.is(e, SQLiteErrorCode.SQLITE_BUSY)) {
       failAll(group, e);
@@ -110,6 +113,7 @@ final class Writer {
     }
     Optional<Boolean> happened = Optional.empty();
     try {
+      WriteSession open = session();
       boolean visible = visible(open, group);
       open.takeEpoch();
       happened = Optional.of(visible);
@@ -165,6 +169,18 @@ final class Writer {
     for (PendingCommit pending : group) {
       // A conflict with a batch that is not there after all is none.
       pending.fail(database.errors().translate(e));
+    }
+  }
+
+  /** Goes on with new statements, and on a new connection if even that fails. */
+  private void renew() {
+    WriteSession open = session;
+    if (open != null) {
+      try {
+        session = open.renewed();
+      } catch (SQLException e) {
+        discard();
+      }
     }
   }
 
