@@ -66,6 +66,7 @@ public final class Cancellation {
   public <T> T whileIdle(Reading<T> reading) throws IOException {
     idle = true;
     try {
+      checkpoint();
       return reading.read();
     } finally {
       idle = false;

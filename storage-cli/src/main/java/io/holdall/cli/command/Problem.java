@@ -15,6 +15,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * An error as a person gets to read it.
@@ -30,6 +32,9 @@ public record Problem(
 
   private static final String SEE_DEBUG =
       "This should not happen. Run it again with --debug and report what it prints.";
+
+  /** Known to whoever typed the command, or told by the exit code; programs get them all. */
+  private static final Set<String> UNTOLD = Set.of("backend", "operation", "profile", "reason");
 
   /** What to say of an exception. */
   static Problem of(Throwable thrown) {
@@ -74,11 +79,18 @@ public record Problem(
                     ? ExitCode.USAGE
                     : ExitCode.FAILED;
     return new Problem(
-        e.getClass().getSimpleName(),
-        String.valueOf(e.getMessage()),
-        advice(e, exitCode),
-        e.attributes(),
-        exitCode);
+        e.getClass().getSimpleName(), text(e), advice(e, exitCode), e.attributes(), exitCode);
+  }
+
+  /** The text with those circumstances that a person can do something with. */
+  private static String text(StorageException e) {
+    String told =
+        e.attributes().entrySet().stream()
+            .filter(attribute -> !UNTOLD.contains(attribute.getKey()))
+            .sorted(Map.Entry.comparingByKey())
+            .map(attribute -> attribute.getKey() + " " + attribute.getValue())
+            .collect(Collectors.joining(", "));
+    return told.isEmpty() ? e.text() : e.text() + ": " + told;
   }
 
   private static String advice(StorageException e, ExitCode exitCode) {

@@ -52,7 +52,8 @@ public final class MessagePrinter {
       head.append("  ").append(style.dim(message.time().map(this::format).orElse("")));
     }
     terminal.out().println(head.toString().stripTrailing());
-    body(message).forEach(line -> terminal.out().println(" ".repeat(GUTTER) + line));
+    body(message)
+        .forEach(line -> terminal.out().println(line.isEmpty() ? "" : " ".repeat(GUTTER) + line));
   }
 
   private String format(Instant time) {
