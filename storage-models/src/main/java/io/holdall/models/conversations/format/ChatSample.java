@@ -5,6 +5,7 @@ import io.holdall.models.json.JsonObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -67,16 +68,24 @@ public record ChatSample(String fileName, Shape shape, JsonObject first) {
         shape = onOneLine(parser) && parser.nextToken() != null ? Shape.OBJECT_LINES : Shape.OBJECT;
       } else if (root == JsonToken.START_ARRAY) {
         shape = Shape.ARRAY;
-        if (parser.nextToken() == JsonToken.START_OBJECT) {
-          readFields(parser);
-        }
-        while (onOneLine(parser) && parser.nextToken() != JsonToken.END_ARRAY) {
-          parser.skipChildren();
-        }
-        if (onOneLine(parser) && parser.nextToken() != null) {
-          shape = Shape.ARRAY_LINES;
+        if (endOfArray(parser) == JsonToken.END_ARRAY && onOneLine(parser)) {
+          shape = parser.nextToken() == null ? Shape.ARRAY : Shape.ARRAY_LINES;
         }
       }
+    }
+
+    /** Reads the first element, and the others as long as they stand in the first line. */
+    private @Nullable JsonToken endOfArray(JsonParser parser) {
+      JsonToken token = parser.nextToken();
+      if (token == JsonToken.START_OBJECT) {
+        readFields(parser);
+        token = parser.nextToken();
+      }
+      while (token != null && token != JsonToken.END_ARRAY && onOneLine(parser)) {
+        parser.skipChildren();
+        token = parser.nextToken();
+      }
+      return token;
     }
 
     private static boolean onOneLine(JsonParser parser) {

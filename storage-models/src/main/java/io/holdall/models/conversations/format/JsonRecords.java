@@ -28,6 +28,8 @@ final class JsonRecords {
     try (InputStream in = source.open();
         JsonParser parser = Json.parser(in)) {
       new Pass(parser, handler, consumer).run();
+    } catch (JacksonIOException e) {
+      throw e.getCause();
     }
   }
 
@@ -43,7 +45,7 @@ final class JsonRecords {
       this.consumer = consumer;
     }
 
-    void run() throws IOException {
+    void run() {
       try {
         JsonToken root = parser.nextToken();
         if (root == null) {
@@ -62,7 +64,7 @@ final class JsonRecords {
           handler.broken(here(), "there is more after the end of the JSON text");
         }
       } catch (JacksonIOException e) {
-        throw e.getCause();
+        throw e;
       } catch (JacksonException e) {
         handler.broken(here(), "from here on the file is not valid JSON, or nested too deeply");
       }
