@@ -17,7 +17,6 @@ import io.holdall.cli.store.CopyCommand;
 import io.holdall.cli.store.ExplainCommand;
 import io.holdall.cli.store.ProfilesCommand;
 import io.holdall.cli.store.QueryCommand;
-import io.holdall.cli.store.QueryCommand;
 import io.holdall.cli.store.RepairCommand;
 import io.holdall.cli.store.StatsCommand;
 import io.holdall.cli.store.VerifyCommand;
@@ -42,7 +41,6 @@ final class Commands {
         new StatsCommand(context),
         new VerifyCommand(context),
         new RepairCommand(context),
-        new QueryCommand(context),
         new QueryCommand(context),
         new ListCommand(context),
         new GetCommand(context),

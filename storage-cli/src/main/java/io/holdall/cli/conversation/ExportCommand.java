@@ -84,13 +84,13 @@ public final class ExportCommand extends HoldallCommand {
       if (output == null) {
         files.exportTo(new StaysOpen(terminal().out()), format, sessions);
       } else {
-        print(files.exportFile(output, format, sessions));
+        say(files.exportFile(output, format, sessions));
       }
     }
     return ExitCode.DONE;
   }
 
-  private void print(ExportReport report) {
+  private void say(ExportReport report) {
     if (json()) {
       Map<String, @Nullable Object> object = JsonOutput.object();
       object.put("file", String.valueOf(output));

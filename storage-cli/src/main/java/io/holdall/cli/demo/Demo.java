@@ -235,7 +235,8 @@ final class Demo {
             ? directory.path().toAbsolutePath().normalize().relativize(launcher).toString()
             : launcher.toString();
     line("");
-    line(style.bold("The data stays. Go on with:") + "  cd " + directory.path());
+    line(style.bold("The data stays, to be played with:"));
+    say("cd " + directory.path());
     say(command + " show toshokan --last 4");
     say(command + " append fietsenmaker \"Tot donderdag!\"");
     say(command + " sessions --profile " + TO);
