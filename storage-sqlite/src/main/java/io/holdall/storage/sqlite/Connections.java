@@ -1,6 +1,7 @@
 package io.holdall.storage.sqlite;
 
 import io.holdall.storage.StorageException.Unavailable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,7 +47,7 @@ interface Connections {
     if (!path.startsWith("/")) {
       uri.append('/');
     }
-    for (byte b : path.getBytes(java.nio.charset.StandardCharsets.UTF_8)) {
+    for (byte b : path.getBytes(StandardCharsets.UTF_8)) {
       char c = (char) (b & 0xFF);
       if (c < 0x80 && (Character.isLetterOrDigit(c) || "/-_.~:".indexOf(c) >= 0)) {
         uri.append(c);

@@ -3,6 +3,7 @@ package io.holdall.storage.sqlite;
 import io.holdall.storage.CommitResult;
 import io.holdall.storage.StorageException;
 import io.holdall.storage.WriteBatch;
+import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -72,7 +73,7 @@ final class PendingCommit {
 
   /** What the batch puts, once it is written; empty otherwise. */
   CommitResult written() {
-    return result == null ? new CommitResult(java.util.Map.of()) : result;
+    return result == null ? new CommitResult(Map.of()) : result;
   }
 
   void done() {

@@ -24,6 +24,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Storage in an SQLite database.
@@ -140,7 +142,7 @@ public final class SqliteBackend implements StorageBackend {
     }
   }
 
-  private void released(@org.jspecify.annotations.Nullable SqliteSnapshot snapshot) {
+  private void released(@Nullable SqliteSnapshot snapshot) {
     synchronized (lock) {
       snapshots.remove(snapshot);
       openSnapshots--;
@@ -203,7 +205,7 @@ public final class SqliteBackend implements StorageBackend {
 
   /** Goes on after a failure, and throws the first one at the end. */
   private static final class Closing {
-    private @org.jspecify.annotations.Nullable StorageException first;
+    private @Nullable StorageException first;
 
     void run(Runnable step) {
       try {
@@ -296,7 +298,7 @@ public final class SqliteBackend implements StorageBackend {
       return this;
     }
 
-    Builder limits(java.util.function.UnaryOperator<Capabilities.Builder> change) {
+    Builder limits(UnaryOperator<Capabilities.Builder> change) {
       capabilities = change.apply(capabilities);
       return this;
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdall.storage.Key;
+import io.holdall.storage.Scan;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.AccessDenied;
 import io.holdall.storage.StorageException.Closed;
@@ -81,7 +82,7 @@ final class SqlTest {
               }
             })
         .isInstanceOf(AccessDenied.class);
-    assertThat(storage.count(io.holdall.storage.Scan.all())).isEqualTo(3);
+    assertThat(storage.count(Scan.all())).isEqualTo(3);
   }
 
   @Test
