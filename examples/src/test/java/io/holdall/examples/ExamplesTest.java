@@ -21,6 +21,13 @@ final class ExamplesTest {
   @TempDir Path directory;
 
   @Test
+  void firstProgramFindsWhatItHasWritten() throws Exception {
+    assertThat(run("E01FirstProgram"))
+        .containsExactly("Which flights leave before noon?", "theme: {\"dark\": false}");
+    assertThat(directory.resolve("work/data")).isDirectory();
+  }
+
+  @Test
   void conditionsRefuseWhatIsLate() throws Exception {
     assertThat(run("E02Conditions"))
         .containsExactly(
@@ -52,6 +59,39 @@ final class ExamplesTest {
   void transactionsLoseNothing() throws Exception {
     assertThat(run("E05Transactions"))
         .containsExactly("after 400 transfers in parallel: 400 of 400");
+  }
+
+  @Test
+  void conversationsKeepToolCalls() throws Exception {
+    assertThat(run("E06Conversations"))
+        .containsExactly(
+            " 1 assistant calls find_flights with {\"before\": \"12:00\"}",
+            " 2 tool      [\"HA 571\", \"HA 1172\"]",
+            " 3 assistant Two: HA 571 and HA 1172.",
+            "Trip to Lisbon: 4 messages");
+  }
+
+  @Test
+  void profilesChooseTheBackend() throws Exception {
+    assertThat(run("E07Profiles"))
+        .containsSubsequence("  development", "* notes", "  production_sqlite", "kept by json")
+        .last()
+        .asString()
+        .contains("did you mean 'notes'?");
+  }
+
+  @Test
+  void copyIsExactAndCanBeRepeated() throws Exception {
+    assertThat(run("E08CopyToSqlite"))
+        .hasSize(3)
+        .anyMatch(line -> line.matches("copied [0-9]+ entries, exact: true"))
+        .anyMatch(line -> line.equals("Message 25"))
+        .anyMatch(line -> line.matches("again: 0 copied, [0-9]+ were there"));
+  }
+
+  @Test
+  void sqlSeesTheFieldsOfMessages() throws Exception {
+    assertThat(run("E09SqlQueries")).containsExactly("[assistant, 1, 24]", "[user, 2, 32]");
   }
 
   @Test
