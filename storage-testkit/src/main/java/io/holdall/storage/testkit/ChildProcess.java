@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -31,14 +32,14 @@ final class ChildProcess {
       List.of("--add-", "--enable-native-access", "--sun-misc", "-Dholdall.");
 
   private final Process process;
-  private final Path errors;
+  private final Path temporary;
   private final Writer commands;
   private final Thread reader;
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
 
-  private ChildProcess(Process process, Path errors) {
+  private ChildProcess(Process process, Path temporary) {
     this.process = process;
-    this.errors = errors;
+    this.temporary = temporary;
     commands = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
     reader = new Thread(this::readLines, "output of process " + process.pid());
     reader.setDaemon(true);
@@ -53,11 +54,10 @@ final class ChildProcess {
   static ChildProcess start(ChildStore store, Path scratch) {
     try {
       Path temporary = Files.createTempDirectory(scratch, "child-");
-      Path errors = temporary.resolve("stderr");
       ProcessBuilder builder = new ProcessBuilder(commandLine(temporary));
       builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-      builder.redirectError(errors.toFile());
-      ChildProcess child = new ChildProcess(builder.start(), errors);
+      builder.redirectError(errorsIn(temporary).toFile());
+      ChildProcess child = new ChildProcess(builder.start(), temporary);
       child.send(store.line());
       return child;
     } catch (IOException e) {
@@ -124,7 +124,21 @@ final class ChildProcess {
     List<String> rest = new ArrayList<>();
     lines.drainTo(rest);
     rest.removeIf(END::equals);
+    removeFiles();
     return rest;
+  }
+
+  /** What it could not remove itself: native libraries, mostly. What it wrote as errors stays. */
+  private void removeFiles() {
+    try (Stream<Path> files = Files.walk(temporary)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(temporary) && !file.equals(errorsIn(temporary))) {
+          Files.deleteIfExists(file);
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot remove the files of another process", e);
+    }
   }
 
   private void readLines() {
@@ -141,8 +155,12 @@ final class ChildProcess {
     }
   }
 
+  private static Path errorsIn(Path temporary) {
+    return temporary.resolve("stderr");
+  }
+
   private String why() {
-    try (Stream<String> written = Files.lines(errors)) {
+    try (Stream<String> written = Files.lines(errorsIn(temporary))) {
       List<String> text = written.limit(60).toList();
       return text.isEmpty() ? "" : "; it wrote to its error output:\n" + String.join("\n", text);
     } catch (IOException | UncheckedIOException e) {

@@ -6,14 +6,21 @@ import io.holdall.storage.testkit.CrashLoad.Acknowledgement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Crashes: what was acknowledged is there, nothing is there half. */
 interface CrashContract {
   /** Makes long loops longer still. */
   String HEAVY = "holdall.test.heavy";
 
+  /** Within this time a kill meets the opening somewhere, or comes soon after it. */
+  int LONGEST_OPENING_NANOS = 150_000_000;
+
   @Test
+  @Timeout(value = 2, unit = TimeUnit.HOURS) // when it is made heavy
   @Case({16, 23, 31, 44})
   default void aKilledProcessLosesNothingAcknowledgedAndLeavesNothingHalf(StoreUnderTest store) {
     store.needPersistence();
@@ -43,6 +50,8 @@ interface CrashContract {
     List<String> lines = new ArrayList<>();
     if (random.nextInt(6) == 0) {
       writer.send("open");
+      // Not to wait for anything: any moment of the opening may be its last.
+      LockSupport.parkNanos(random.nextInt(LONGEST_OPENING_NANOS));
     } else {
       writer.tell("open");
       writer.send("write " + ledger.writers());

@@ -1,10 +1,13 @@
 package io.holdall.storage.testkit;
 
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Random histories: what comes out is what a sorted map says. */
 interface RandomModelContract {
   @Test
+  @Timeout(value = 2, unit = TimeUnit.HOURS) // when it is made heavy
   @Case({14, 19, 20, 21, 22, 23, 27, 30, 31, 32, 34, 36, 37, 44})
   default void randomHistoriesAgreeWithASortedMap(StoreUnderTest store) {
     int histories = Boolean.getBoolean(CrashContract.HEAVY) ? 2_000 : 60;
