@@ -28,7 +28,7 @@ final class DemoCommandTest {
         .contains("the same, message for message");
     assertThat(first.lines()).hasSizeLessThan(60);
     assertThat(withoutFigures(second)).isEqualTo(withoutFigures(first));
-    assertThat(demo.resolve("data/holdall.db")).exists();
+    assertThat(demo.resolve("holdall.db")).exists();
   }
 
   @Test

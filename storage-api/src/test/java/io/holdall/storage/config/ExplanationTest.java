@@ -73,7 +73,7 @@ class ExplanationTest {
             "storage.max-batch-operations",
             "storage.max-batch-bytes");
     assertThat(explanation.settings().get(1).value())
-        .isEqualTo(workplace.directory().resolve("data/holdall.db").toString());
+        .isEqualTo(workplace.directory().resolve("holdall.db").toString());
     assertThat(explanation.unusedVariables()).isEmpty();
   }
 

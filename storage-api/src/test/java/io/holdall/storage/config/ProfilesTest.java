@@ -35,7 +35,7 @@ class ProfilesTest {
     assertThat(profiles.selected().origin().kind()).isEqualTo(Kind.BUILT_IN);
     assertThat(path(profiles, "development")).isEqualTo(absolute("data"));
     assertThat(profiles.profile("development").type()).isEqualTo("json");
-    assertThat(path(profiles, "production_sqlite")).isEqualTo(absolute("data/holdall.db"));
+    assertThat(path(profiles, "production_sqlite")).isEqualTo(absolute("holdall.db"));
     assertThat(profiles.profile("production_sqlite").type()).isEqualTo("sqlite");
   }
 
