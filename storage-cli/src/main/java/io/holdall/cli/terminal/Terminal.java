@@ -1,5 +1,6 @@
 package io.holdall.cli.terminal;
 
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
@@ -54,7 +55,8 @@ public record Terminal(
   public static Terminal ofProcess(Map<String, String> environment) {
     String terminals = System.getProperty(INTERACTIVE, "");
     return new Terminal(
-        new FileInputStream(FileDescriptor.in),
+        // Buffered, because a FileInputStream asks for its position, which a pipe has not.
+        new BufferedInputStream(new FileInputStream(FileDescriptor.in)),
         printer(
             new CheckedOutput(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out), 1 << 16))),
