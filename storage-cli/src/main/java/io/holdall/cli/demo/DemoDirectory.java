@@ -21,6 +21,7 @@ final class DemoDirectory {
   private static final String ABOUT =
       "Made by 'holdall demo', which begins it anew each time. Delete it whenever you like.\n";
   private static final String DATA = "data";
+  private static final String DATABASES = "holdall.db*";
 
   private final Path directory;
 
@@ -44,6 +45,7 @@ final class DemoDirectory {
         profile.open().close(); // fails if another process is at work in it
         deleteAll(directory.resolve(DATA));
       }
+      deleteDatabases();
     } else if (Files.exists(directory) && !isEmpty(directory)) {
       throw new CommandFailure(
           ExitCode.FAILED,
@@ -57,6 +59,15 @@ final class DemoDirectory {
   private static boolean isEmpty(Path directory) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       return !files.iterator().hasNext();
+    }
+  }
+
+  /** The database with its companions, if the last process to use it has left them. */
+  private void deleteDatabases() throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, DATABASES)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
     }
   }
 
