@@ -163,9 +163,9 @@ interface BatchContract {
   @Test
   @Case(33)
   default void aBatchWithTooManyOperationsIsRefused(StoreUnderTest store) {
+    store.needBatches();
     Storage storage = store.reopenWith("max-batch-operations", "10");
     assertThat(storage.capabilities().maxBatchOperations()).isEqualTo(10);
-    store.needBatches();
     Map<Key, Value> most = Samples.numbered("most", 10);
     storage.commit(puts(most));
     Contents.assertHolds(storage, most);

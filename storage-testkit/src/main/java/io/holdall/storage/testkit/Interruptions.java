@@ -56,10 +56,11 @@ final class Interruptions {
         target.interrupt();
       }
       if (System.nanoTime() - last > DEADLINE_NANOS) {
-        seen.set(times);
+        int lost = caused.get() - seen.get();
+        seen.set(times); // lets the others end
         throw new AssertionError(
-            "An interrupted caller has lost its interrupt flag: of %d interrupts, %d were seen"
-                .formatted(caused.get(), seen.get()));
+            "An interrupted caller has lost its interrupt flag: %d of %d interrupts were not seen"
+                .formatted(lost, caused.get()));
       }
       Thread.onSpinWait();
     }

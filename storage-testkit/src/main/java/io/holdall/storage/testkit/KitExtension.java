@@ -66,12 +66,9 @@ final class KitExtension
             .getExecutionException()
             .filter(failure -> !(failure instanceof TestAbortedException))
             .isPresent();
-    try {
-      run.store.closeAll();
-    } finally {
-      if (!failed || !isKept(context) || run.isEmpty()) {
-        run.remove();
-      }
+    run.store.closeAll(); // what cannot be closed is a failure, too, and keeps its files
+    if (!failed || !isKept(context) || run.isEmpty()) {
+      run.remove();
     }
   }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -114,29 +115,26 @@ interface LifecycleContract {
   @Case(42)
   default void closeDuringUseEndsEveryCallAsDoneOrClosed(StoreUnderTest store) throws Exception {
     Storage storage = store.storage();
-    int writers = 3;
-    List<AtomicInteger> acknowledged = new ArrayList<>();
-    List<Callable<Void>> tasks = new ArrayList<>();
-    AtomicInteger total = new AtomicInteger();
+    List<AtomicInteger> acknowledged = List.of(new AtomicInteger(), new AtomicInteger());
     AtomicBoolean closed = new AtomicBoolean();
-    for (int w = 0; w < writers; w++) {
-      AtomicInteger count = new AtomicInteger();
-      acknowledged.add(count);
-      Key parent = Key.of("writer" + w);
+    List<Callable<Void>> tasks = new ArrayList<>();
+    for (int w = 0; w < acknowledged.size(); w++) {
+      Key key = Key.of("writer" + w);
+      AtomicInteger count = acknowledged.get(w);
       tasks.add(
           untilClosed(
               closed,
               () -> {
-                storage.put(parent.child(count.get()), text("n" + count.get()));
+                storage.put(key, Value.json(Integer.toString(count.get() + 1)));
                 count.incrementAndGet();
-                total.incrementAndGet();
               }));
     }
-    tasks.add(untilClosed(closed, () -> Scans.count(storage, Scan.all().limit(3))));
-    tasks.add(untilClosed(closed, () -> storage.get(Key.of("writer0").child(0))));
+    tasks.add(untilClosed(closed, () -> Scans.count(storage, Scan.all().limit(1))));
+    tasks.add(untilClosed(closed, () -> storage.get(Key.of("writer0"))));
     tasks.add(
         () -> {
-          while (total.get() < 30) {
+          while (acknowledged.stream().mapToInt(AtomicInteger::get).sum() < 30
+              && !Thread.currentThread().isInterrupted()) {
             Thread.onSpinWait();
           }
           storage.close();
@@ -144,14 +142,15 @@ interface LifecycleContract {
           return null;
         });
     Race.run(tasks);
-    store.needPersistence();
-    store.reopen();
-    for (int w = 0; w < writers; w++) {
-      long found = Scans.count(store.storage(), Scan.under(Key.of("writer" + w)));
-      int least = acknowledged.get(w).get();
-      assertThat(found)
-          .as("commits of writer %d: those acknowledged, and one that may have been under way", w)
-          .isBetween((long) least, least + 1L);
+    if (store.isPersistent()) {
+      store.reopen();
+      for (int w = 0; w < acknowledged.size(); w++) {
+        Optional<Entry> last = store.storage().get(Key.of("writer" + w));
+        int least = acknowledged.get(w).get();
+        assertThat(last.map(entry -> Integer.parseInt(entry.value().text())).orElse(0))
+            .as("last commit of writer %d: the one acknowledged last, or one under way", w)
+            .isBetween(least, least + 1);
+      }
     }
   }
 
@@ -220,10 +219,12 @@ interface LifecycleContract {
                 .as("value of %s: the one acknowledged last, or one whose put was interrupted", key)
                 .isIn(last, acknowledged.get(key)));
     if (store.isPersistent()) {
-      Contents.showing(
-              assertThat(Contents.valuesOf(Scans.entries(store.reopen(), Scan.under(mine)))))
-          .as("what was there before reopening")
-          .isEqualTo(found);
+      store.reopen();
+      tried.forEach(
+          (key, last) ->
+              Contents.showing(assertThat(store.storage().get(key).map(Entry::value).orElse(null)))
+                  .as("value of %s after reopening: as before, or of a put without answer", key)
+                  .isIn(found.get(key), last));
     }
   }
 
@@ -294,11 +295,12 @@ interface LifecycleContract {
   private static Callable<Void> untilClosed(AtomicBoolean closed, Runnable call) {
     return () -> {
       try {
-        while (true) {
+        while (!Thread.currentThread().isInterrupted()) {
           boolean late = closed.get();
           call.run();
           assertThat(late).as("a call that began after close has succeeded").isFalse();
         }
+        throw new AssertionError("Interrupted before the store was closed");
       } catch (Closed expected) {
         return null;
       }

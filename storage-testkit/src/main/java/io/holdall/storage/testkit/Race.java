@@ -3,20 +3,22 @@ package io.holdall.storage.testkit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
-import org.jspecify.annotations.Nullable;
 
 /** Runs tasks at the same moment, each in a thread of its own. */
 final class Race {
   /** Far more than any race needs: who has not arrived by then hangs. */
   private static final long DEADLINE_SECONDS = 120;
+
+  /** How long the others are waited for when one has failed. */
+  private static final long PATIENCE_SECONDS = 10;
 
   private Race() {}
 
@@ -32,7 +34,7 @@ final class Race {
   /**
    * The results of all tasks, in their order.
    *
-   * @throws Exception the first task's that failed, the others' suppressed in it
+   * @throws Exception of the first task that fails; the others are interrupted then
    */
   static <T> List<T> run(List<Callable<T>> tasks) throws Exception {
     CyclicBarrier start = new CyclicBarrier(tasks.size());
@@ -46,40 +48,37 @@ final class Race {
     }
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size());
     try {
-      return results(threads.invokeAll(together, DEADLINE_SECONDS, TimeUnit.SECONDS));
+      ExecutorCompletionService<T> service = new ExecutorCompletionService<>(threads);
+      List<Future<T>> futures = together.stream().map(service::submit).toList();
+      awaitAllOrOneFailure(service, futures.size());
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : futures) {
+        results.add(future.get());
+      }
+      return results;
     } finally {
       threads.shutdownNow();
+      threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
     }
   }
 
-  private static <T> List<T> results(List<Future<T>> futures) throws Exception {
-    List<T> results = new ArrayList<>();
-    Throwable failure = null;
-    for (Future<T> future : futures) {
+  private static <T> void awaitAllOrOneFailure(ExecutorCompletionService<T> service, int tasks)
+      throws Exception {
+    for (int i = 0; i < tasks; i++) {
+      Future<T> finished = service.poll(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      if (finished == null) {
+        throw new AssertionError(
+            "Of %d threads, %d have not finished after %d seconds"
+                .formatted(tasks, tasks - i, DEADLINE_SECONDS));
+      }
       try {
-        results.add(future.get());
+        finished.get();
       } catch (ExecutionException e) {
-        failure = joined(failure, e.getCause() == null ? e : e.getCause());
-      } catch (CancellationException e) {
-        failure = joined(failure, new AssertionError("A thread hangs: deadline has passed", e));
+        if (e.getCause() instanceof Error error) {
+          throw error;
+        }
+        throw e.getCause() instanceof Exception exception ? exception : e;
       }
     }
-    if (failure instanceof Error error) {
-      throw error;
-    }
-    if (failure instanceof Exception exception) {
-      throw exception;
-    }
-    return results;
-  }
-
-  private static Throwable joined(@Nullable Throwable first, Throwable next) {
-    if (first == null) {
-      return next;
-    }
-    if (first != next) {
-      first.addSuppressed(next);
-    }
-    return first;
   }
 }
