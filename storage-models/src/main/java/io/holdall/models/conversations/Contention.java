@@ -24,6 +24,11 @@ final class Contention {
       throw e.with("attempts", lost);
     }
     long longest = Math.min(LONGEST_PAUSE_NANOS, FIRST_PAUSE_NANOS << Math.min(lost, 20));
+    // An interrupted thread would not pause at all, so it gets its flag back afterwards.
+    boolean interrupted = Thread.interrupted();
     LockSupport.parkNanos(ThreadLocalRandom.current().nextLong(longest));
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -177,7 +177,8 @@ public final class Conversations extends ConversationView {
 
   /**
    * Deletes every session whose latest message, or whose creation if it has none, is older. One
-   * that gets a message in the meantime stays.
+   * that gets a message in the meantime stays; on stores that change one entry at a time, a message
+   * that comes at the very moment may go with it.
    *
    * @return how many were deleted
    */

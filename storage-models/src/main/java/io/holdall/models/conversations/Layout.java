@@ -4,7 +4,6 @@ import io.holdall.models.json.JsonObject;
 import io.holdall.storage.Condition;
 import io.holdall.storage.Entry;
 import io.holdall.storage.Scan;
-import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.Conflict;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.StorageException.InvalidArgument;
@@ -59,18 +58,18 @@ final class Layout {
       return true;
     }
     boolean kept = view.get(store.keys().layout()).filter(Layout::keepsLists).isPresent();
-    if (!kept && !store.storage().capabilities().readOnly() && view == store.storage()) {
-      settle();
+    if (kept || !hasSessions(view)) {
       return true;
     }
-    return kept;
+    if (store.storage().capabilities().readOnly() || view != store.storage()) {
+      return false;
+    }
+    settle();
+    return true;
   }
 
-  private boolean hasSessions(Storage storage) {
-    return !storage
-        .scan(Scan.under(store.keys().headers()).keysOnly().limit(1))
-        .entries()
-        .isEmpty();
+  private boolean hasSessions(StorageView view) {
+    return !view.scan(Scan.under(store.keys().headers()).keysOnly().limit(1)).entries().isEmpty();
   }
 
   private void mark(Optional<Entry> before, boolean lists) {

@@ -16,7 +16,8 @@ import tools.jackson.core.JsonToken;
  * them.
  *
  * <pre>{@code
- * {"_holdall":{"time":"2026-11-21T09:30:00.000000Z","session":"k3J9","nonce":"k3J9-1f"},"role":…}
+ * {"_holdall":{"time":"2026-11-21T09:30:00.000000Z","incarnation":"k3J9.1",
+ *   "nonce":"k3J9.1f"},"role":…}
  * }</pre>
  *
  * <p>Only the first field counts as ours, whatever fields the application's own message has.
@@ -32,7 +33,7 @@ record StoredMessage(String incarnation, String nonce, Message message) {
     JsonObject.Builder envelope =
         JsonObject.builder()
             .put("time", Times.value(time))
-            .put("session", incarnation)
+            .put("incarnation", incarnation)
             .put("nonce", nonce);
     if (!message.metadata().isEmpty()) {
       envelope.put("metadata", message.metadata());
@@ -61,7 +62,7 @@ record StoredMessage(String incarnation, String nonce, Message message) {
       }
       String rest = text.substring(text.charAt(end) == ',' ? end + 1 : end);
       return new StoredMessage(
-          envelope.string("session").orElseThrow(() -> notOne(entry)),
+          envelope.string("incarnation").orElseThrow(() -> notOne(entry)),
           envelope.string("nonce").orElseThrow(() -> notOne(entry)),
           Message.stored(
               JsonObject.ofCompact("{" + rest),

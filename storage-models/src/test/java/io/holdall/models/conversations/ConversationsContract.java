@@ -81,6 +81,13 @@ abstract class ConversationsContract {
   }
 
   @Test
+  void readingWritesNothing() {
+    assertThat(chats.sessions()).isEmpty();
+    assertThat(chats.last("none", 5)).isEmpty();
+    assertThat(storage.keys(Scan.all())).isEmpty();
+  }
+
+  @Test
   void everythingInAMessageSurvives() {
     String json =
         "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"f\",\"arguments\":\"{\\\"a\\\":"

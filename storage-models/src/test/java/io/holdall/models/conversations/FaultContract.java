@@ -10,6 +10,7 @@ import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.WriteBatch;
+import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.StorageBackend;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,9 +119,9 @@ abstract class FaultContract {
     clock.advance(Duration.ofDays(10));
     backend.before(batch -> true, () -> other.append("s", Message.user("in use")));
     long deleted = chats.deleteInactive(clock.instant());
-    assertThat(deleted).isLessThanOrEqualTo(1);
-    assertThat(chats.messages("s").map(Message::text).toList())
-        .isEqualTo(deleted == 0 ? List.of("0", "in use") : List.of());
+    // Where the header is not part of the append, it cannot tell that somebody was faster.
+    assertThat(deleted).isEqualTo(backend.capabilities().atomicity() == Atomicity.STORE ? 0 : 1);
+    assertThat(texts()).isEqualTo(deleted == 0 ? List.of("0", "in use") : List.of());
   }
 
   @ParameterizedTest

@@ -101,8 +101,8 @@ final class MessageTest {
         "{}",
         "{\"role\":\"user\"}",
         "{\"_holdall\":{},\"role\":\"user\"}",
-        "{\"_holdall\":{\"time\":\"today\",\"session\":\"i\",\"nonce\":\"n\"},\"role\":\"user\"}",
-        "{\"_holdall\":{\"time\":\"2026-11-21T09:30:00Z\",\"session\":\"i\",\"nonce\":\"n\"},\"ro"
+        "{\"_holdall\":{\"time\":\"today\",\"incarnation\":\"i\",\"nonce\":\"n\"},\"role\":\"user\"}",
+        "{\"_holdall\":{\"time\":\"2026-11-21T09:30:00Z\",\"incarnation\":\"i\",\"nonce\":\"n\"},\"ro"
       })
   void anEntryThatIsNoMessageIsCorrupt(String text) {
     Key key = Key.of("conversations", "s", "messages").child(7);
