@@ -1,0 +1,115 @@
+package io.holdall.benchmarks;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Two benchmarks of one run whose ratio is promised.
+ *
+ * @param what what is compared
+ * @param subject the benchmark of Holdall, {@code Class.method}, with {@code ?name=value} for a
+ *     parameter
+ * @param baseline the benchmark it is compared with
+ * @param goal what the ratio has to keep
+ */
+record Comparison(String what, String subject, String baseline, Goal goal) {
+  /**
+   * A bound of a ratio.
+   *
+   * @param kind how the ratio is made
+   * @param bound the bound
+   */
+  record Goal(Kind kind, double bound) {
+    /** How a ratio is made and which way is good. */
+    enum Kind {
+      /** Time of the subject over time of the baseline, at most the bound. */
+      TIME_AT_MOST,
+      /** Throughput of the subject over that of the baseline, at least the bound. */
+      THROUGHPUT_AT_LEAST,
+      /** Time of the baseline over time of the subject, at least the bound. */
+      TIMES_FASTER_AT_LEAST
+    }
+
+    double ratio(double subject, double baseline) {
+      return kind == Kind.TIMES_FASTER_AT_LEAST ? baseline / subject : subject / baseline;
+    }
+
+    boolean isKept(double ratio) {
+      return kind == Kind.TIME_AT_MOST ? ratio <= bound : ratio >= bound;
+    }
+
+    @Override
+    public String toString() {
+      String direction = kind == Kind.TIME_AT_MOST ? "at most" : "at least";
+      return String.format(Locale.ROOT, "%s %.4g", direction, bound);
+    }
+  }
+
+  static final List<Comparison> ALL =
+      List.of(
+          new Comparison(
+              "SQLite: durable commit, 1 thread, time / hand-written JDBC",
+              "SqliteWrites.commitHoldall",
+              "SqliteWrites.commitJdbc",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.15)),
+          new Comparison(
+              "SQLite: durable commits, 16 threads, throughput / 16 JDBC connections",
+              "SqliteWrites.commit16Holdall",
+              "SqliteWrites.commit16Jdbc",
+              new Goal(Goal.Kind.THROUGHPUT_AT_LEAST, 8)),
+          new Comparison(
+              "SQLite: point read, time / hand-written JDBC",
+              "SqliteReads.pointHoldall",
+              "SqliteReads.pointJdbc",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.2)),
+          new Comparison(
+              "SQLite: last 50 of 1,000 entries, time / raw query",
+              "SqliteReads.last50Holdall",
+              "SqliteReads.last50Jdbc",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.2)),
+          new Comparison(
+              "JSON: durable commit, 1 thread, time / bare append and force",
+              "JsonWrites.commitHoldall",
+              "JsonWrites.commitAppend",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.3)),
+          new Comparison(
+              "JSON: durable commits, 16 threads, throughput / RocksDB with sync",
+              "JsonWrites.commit16Holdall",
+              "JsonWrites.commit16Rocks",
+              new Goal(Goal.Kind.THROUGHPUT_AT_LEAST, 1.3)),
+          new Comparison(
+              "Conversations on SQLite: append to 10,000 messages, time / append to 10",
+              "ConversationAppends.append?backend=sqlite&length=10000",
+              "ConversationAppends.append?backend=sqlite&length=10",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.2)),
+          new Comparison(
+              "Conversations on JSON: append to 10,000 messages, time / append to 10",
+              "ConversationAppends.append?backend=json&length=10000",
+              "ConversationAppends.append?backend=json&length=10",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.2)),
+          new Comparison(
+              "Conversations: 1,000 durable appends, times faster than Spring AI 2.0.0",
+              "ThousandAppends.appendHoldall",
+              "ThousandAppends.appendSpring",
+              new Goal(Goal.Kind.TIMES_FASTER_AT_LEAST, 30)));
+
+  /** The method of a benchmark's name, {@code Class.method}. */
+  static String method(String benchmark) {
+    int query = benchmark.indexOf('?');
+    return query < 0 ? benchmark : benchmark.substring(0, query);
+  }
+
+  /** The parameters of a benchmark's name. */
+  static Map<String, String> parameters(String benchmark) {
+    int query = benchmark.indexOf('?');
+    Map<String, String> parameters = new java.util.TreeMap<>();
+    if (query >= 0) {
+      for (String pair : benchmark.substring(query + 1).split("&", -1)) {
+        int equals = pair.indexOf('=');
+        parameters.put(pair.substring(0, equals), pair.substring(equals + 1));
+      }
+    }
+    return parameters;
+  }
+}
