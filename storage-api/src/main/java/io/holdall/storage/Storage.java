@@ -5,8 +5,12 @@ import io.holdall.storage.memory.MemoryBackend;
 import io.holdall.storage.spi.Capabilities;
 import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.Decorator;
+import io.holdall.storage.spi.PrincipalViews;
+import io.holdall.storage.spi.StackOrder;
 import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.StorageStats;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -192,6 +196,26 @@ public final class Storage extends StorageView implements AutoCloseable {
   }
 
   /**
+   * This store as the principal may see and change it: what may not be read is not there, what may
+   * not be changed is refused. Closing the view closes the view alone.
+   *
+   * @throws StorageException.Unsupported if no access control stands around the store
+   */
+  public Storage as(Principal principal) {
+    PrincipalViews views =
+        backend
+            .extension(PrincipalViews.class)
+            .orElseThrow(
+                () ->
+                    attributed(
+                        new StorageException.Unsupported(
+                            "This store has no access control; put it around the backend, as the"
+                                + " last decorator"),
+                        "as"));
+    return of(views.as(principal));
+  }
+
+  /**
    * The backend behind this front, without validation, for the framework's own work such as
    * migration. Applications do not call it.
    */
@@ -209,9 +233,10 @@ public final class Storage extends StorageView implements AutoCloseable {
     }
   }
 
-  /** Puts decorators around a backend, innermost first. */
+  /** Puts decorators around a backend, innermost first; not thread-safe. */
   public static final class Builder {
-    private StorageBackend backend;
+    private final StorageBackend backend;
+    private final List<Decorator> decorators = new ArrayList<>();
 
     private Builder(StorageBackend backend) {
       this.backend = backend;
@@ -219,13 +244,27 @@ public final class Storage extends StorageView implements AutoCloseable {
 
     /** Puts this around everything so far. */
     public Builder with(Decorator decorator) {
-      backend = decorator.decorate(backend);
+      decorators.add(decorator);
       return this;
     }
 
-    /** The storage. */
+    /**
+     * The storage, with all decorators around the backend. If it fails the backend is closed.
+     *
+     * @throws StorageException.Configuration if the order of the decorators makes no sense
+     */
     public Storage open() {
-      return of(backend);
+      StorageBackend stack = backend;
+      try {
+        StackOrder.check(decorators);
+        for (Decorator decorator : decorators) {
+          stack = decorator.decorate(stack);
+        }
+        return of(stack);
+      } catch (RuntimeException | Error e) {
+        stack.close();
+        throw e;
+      }
     }
   }
 }
