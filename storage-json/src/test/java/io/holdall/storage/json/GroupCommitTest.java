@@ -14,6 +14,7 @@ import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
 import io.holdall.storage.json.FaultyDisk.Fault;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -21,21 +22,27 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.core.ConditionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rounds of several commits, put together by holding the one before them up in its sync. */
 @Timeout(60)
 final class GroupCommitTest {
-  private final FaultyDisk disk = new FaultyDisk(1);
-  private final JsonBackend backend =
-      JsonBackend.open(
-          disk, JsonBackend.builder(SampleStore.DIRECTORY).options(), new QueueWorker());
+  private FaultyDisk disk = new FaultyDisk(1);
+  private JsonBackend backend = open(disk);
   private final List<Thread> threads = new ArrayList<>();
   private final AtomicInteger syncs = new AtomicInteger();
   private final Semaphore gate = new Semaphore(Integer.MAX_VALUE / 2);
+
+  private static JsonBackend open(FaultyDisk disk) {
+    JsonOptions options = JsonBackend.builder(SampleStore.DIRECTORY).options();
+    return JsonBackend.open(disk, options, new QueueWorker());
+  }
 
   @BeforeEach
   void countSyncs() {
@@ -125,6 +132,45 @@ final class GroupCommitTest {
     }
   }
 
+  @ParameterizedTest
+  @EnumSource(
+      value = Fault.class,
+      names = {"KILL", "POWER_CUT"})
+  void aRoundThatACrashTearsIsNoDamage(Fault fault) throws Exception {
+    List<Integer> found = new ArrayList<>();
+    for (long seed = 1; seed <= 40; seed++) {
+      for (int operation = 2; operation <= 3; operation++) {
+        GroupCommitTest round = new GroupCommitTest();
+        round.disk = new FaultyDisk(seed);
+        round.backend = open(round.disk);
+        found.add(round.tornRound(fault, operation, seed));
+      }
+    }
+    assertThat(found).contains(0).containsAnyOf(1, 2, 3, 4, 5);
+  }
+
+  /** How many commits of a round were there after a crash in its write or in its sync. */
+  private int tornRound(Fault fault, int operation, long seed) throws Exception {
+    countSyncs();
+    Future<Long> first = holdUp();
+    List<Future<Long>> others = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      others.add(commit("k" + i, Condition.any()));
+    }
+    awaitQueued();
+    disk.plan(fault, operation);
+    openGate();
+    first.get();
+    for (Future<Long> other : others) {
+      assertThatThrownBy(other::get).cause().isInstanceOf(OutcomeUnknown.class);
+    }
+    disk.reboot();
+    try (JsonBackend reopened = SampleStore.open(disk)) {
+      assertThat(SampleStore.contents(reopened)).as("seed %d", seed).containsKey("first");
+      return SampleStore.contents(reopened).size() - 1;
+    }
+  }
+
   @Test
   void aDiskThatStaysBrokenIsUnknownFirstAndUnavailableThen() throws Exception {
     commit("before", Condition.any()).get();
@@ -182,7 +228,7 @@ final class GroupCommitTest {
     gate.drainPermits();
     int before = syncs.get();
     Future<Long> first = commit("first", Condition.any());
-    await().until(() -> syncs.get() > before);
+    awaiting().until(() -> syncs.get() > before);
     return first;
   }
 
@@ -192,7 +238,11 @@ final class GroupCommitTest {
 
   /** Until every thread but the one that leads sleeps. */
   private void awaitQueued() {
-    await().until(() -> threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING));
+    awaiting().until(() -> threads.stream().allMatch(t -> t.getState() == Thread.State.WAITING));
+  }
+
+  private static ConditionFactory awaiting() {
+    return await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1));
   }
 
   private Future<Long> commit(String key, Condition condition) {
