@@ -137,20 +137,26 @@ final class Deletion {
     for (List<Entry> left = storage.scan(rest).entries();
         !left.isEmpty();
         left = storage.scan(rest).entries()) {
-      remove(header, marked, left);
+      if (store.commitsTogether()) {
+        WriteBatch.Builder batch = WriteBatch.builder();
+        batch.check(header, Condition.version(marked.version()));
+        left.forEach(entry -> batch.delete(entry.key()));
+        storage.commit(batch.build());
+      } else if (isStill(session, marked)) {
+        left.forEach(entry -> discard(storage, entry));
+      } else {
+        return;
+      }
     }
     storage.delete(header, Condition.version(marked.version()));
   }
 
-  private void remove(Key header, Known marked, List<Entry> entries) {
-    if (store.commitsTogether()) {
-      WriteBatch.Builder batch = WriteBatch.builder();
-      batch.check(header, Condition.version(marked.version()));
-      entries.forEach(entry -> batch.delete(entry.key()));
-      storage.commit(batch.build());
-    } else {
-      entries.forEach(entry -> discard(storage, entry));
-    }
+  /** Asked after entries were seen: if so, they are none of a session that began later. */
+  private boolean isStill(String session, Known marked) {
+    return store
+        .known(storage, session)
+        .filter(now -> now.version().equals(marked.version()))
+        .isPresent();
   }
 
   /** Deletes this very writing of an entry, if it is still there. */

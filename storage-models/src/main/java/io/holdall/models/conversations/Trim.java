@@ -45,7 +45,7 @@ final class Trim {
           begin(session, known.get(), header, first);
         }
         for (int portion = -1; portion != 0; removed += portion) {
-          portion = removeBefore(session, first);
+          portion = removeBefore(session, header.incarnation(), first);
         }
         return removed;
       } catch (Conflict | OutcomeUnknown e) {
@@ -72,18 +72,31 @@ final class Trim {
   }
 
   /** Removes a portion of what precedes, also of what a trim that was killed has left. */
-  private int removeBefore(String session, long first) {
+  private int removeBefore(String session, String incarnation, long first) {
     List<Entry> entries =
         storage.scan(between(session, 0, first).limit(deletion.portion())).entries();
+    if (entries.isEmpty() || !isStill(session, incarnation)) {
+      return 0;
+    }
     if (store.commitsTogether()) {
       WriteBatch.Builder batch = WriteBatch.builder();
-      // By version: the session may be deleted and begin again in the meantime.
       entries.forEach(entry -> batch.delete(entry.key(), Condition.version(entry.version())));
       storage.commit(batch.build());
     } else {
       entries.forEach(entry -> Deletion.discard(storage, entry));
     }
     return entries.size();
+  }
+
+  /**
+   * Asked after entries were seen: if so, they are none of a session that began later, and these
+   * very writings of them can go.
+   */
+  private boolean isStill(String session, String incarnation) {
+    return store
+        .alive(storage, session)
+        .filter(now -> now.header().incarnation().equals(incarnation))
+        .isPresent();
   }
 
   private Scan between(String session, long from, long to) {

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens when commits fail, answers get lost, and others interfere at the worst moment. */
 abstract class FaultContract {
@@ -122,6 +123,55 @@ abstract class FaultContract {
     // Where the header is not part of the append, it cannot tell that somebody was faster.
     assertThat(deleted).isEqualTo(backend.capabilities().atomicity() == Atomicity.STORE ? 0 : 1);
     assertThat(texts()).isEqualTo(deleted == 0 ? List.of("0", "in use") : List.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whoFinishesADeletionTooLateTouchesNothingOfTheNextSession(int portions) {
+    fill("big", 30);
+    skip(portions);
+    // Once the session is marked and a portion is to be removed, another is done with it.
+    backend.before(
+        this::deletes,
+        () -> {
+          other.delete("big");
+          fill("big", 5);
+        });
+    assertThat(chats.delete("big")).isTrue();
+    assertThat(chats.messages("big").map(Message::text))
+        .containsExactly("m0", "m1", "m2", "m3", "m4");
+    assertThat(chats.session("big").orElseThrow().messageCount()).isEqualTo(5);
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void whoDropsOldMessagesTooLateTouchesNothingOfTheNextSession(int portions) {
+    fill("big", 30);
+    skip(portions);
+    backend.before(
+        this::deletes,
+        () -> {
+          other.delete("big");
+          fill("big", 5);
+        });
+    chats.keepLast("big", 10);
+    assertThat(chats.messages("big").map(Message::text))
+        .containsExactly("m0", "m1", "m2", "m3", "m4");
+  }
+
+  /** Lets so many commits that delete messages pass. */
+  private void skip(int portions) {
+    for (int i = 0; i < portions; i++) {
+      backend.before(this::deletes, () -> {});
+    }
+  }
+
+  private boolean deletes(WriteBatch batch) {
+    return batch.operations().stream()
+        .anyMatch(
+            operation ->
+                operation instanceof WriteBatch.Delete
+                    && operation.key().encoded().contains("/messages/"));
   }
 
   @ParameterizedTest
