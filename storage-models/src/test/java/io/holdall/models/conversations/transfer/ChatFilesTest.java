@@ -258,6 +258,36 @@ final class ChatFilesTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'content':'hi'|'content':'ho'",
+        "'content':'hi'|'content':null",
+        "1.0|1",
+        "'ms':1|'ms':2",
+        "05Z|06Z",
+        "'T'|'U'",
+        "'ana'|'bob'",
+        "'pin':1|'pin':2",
+        "'meta':1|'meta':1.0"
+      })
+  void everyDifferenceIsNoticed(String change) throws IOException {
+    String lines =
+        """
+        {'type':'session','id':'s','owner':'ana','title':'T','metadata':{'meta':1},'pin':1}
+        {'type':'message','session':'s','time':'2026-01-02T03:04:05Z','metadata':{'ms':1},'message':{'role':'user','content':'hi','x':1.0}}
+        {'type':'message','session':'s','message':{'role':'user'}}
+        """;
+    int bar = change.indexOf('|');
+    String different = lines.replace(change.substring(0, bar), change.substring(bar + 1));
+    files.importFile(write("x.jsonl", lines.replace('\'', '"')));
+    Path changed = write("x.jsonl", different.replace('\'', '"'));
+    assertThatThrownBy(() -> files.importFile(changed))
+        .isInstanceOfSatisfying(
+            ImportRefused.class,
+            refused -> assertThat(refused.report().different()).containsExactly("s"));
+  }
+
   @Test
   void trajectoriesOfOneTaskAndTrialGetNamesOfTheirOwn() throws IOException {
     Path file =

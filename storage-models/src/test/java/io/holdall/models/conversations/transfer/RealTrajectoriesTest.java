@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdall.models.conversations.ConversationStats;
 import io.holdall.models.conversations.Conversations;
 import io.holdall.storage.Storage;
+import io.holdall.storage.json.JsonBackend;
 import io.holdall.storage.sqlite.SqliteBackend;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,8 +37,10 @@ final class RealTrajectoriesTest {
     Path file = file();
     Assumptions.assumeTrue(Files.exists(file), () -> "there is no " + file);
     try (Storage memory = Storage.inMemory();
+        Storage json = Storage.of(JsonBackend.open(directory.resolve("json")));
         Storage sqlite = Storage.of(SqliteBackend.open(directory.resolve("sqlite")))) {
       assertThat(exported(memory, file)).isEqualTo(trajectories(file));
+      assertThat(exported(json, file)).isEqualTo(trajectories(file));
       assertThat(exported(sqlite, file)).isEqualTo(trajectories(file));
     }
   }
