@@ -112,13 +112,15 @@ final class Committer {
 
     void fill(Deque<Request> waiting) throws IOException {
       while (log.pending() < ROUND_BYTES && waiting.peek() instanceof CommitRequest request) {
+        waiting.remove();
+        members.add(request); // first of all: whatever fails from here on is its failure
         boolean writes = !closed && request.holds(index) && request.changes(index);
         boolean fits = !log.isInDoubt() && (!writes || log.fits(request.body().bytes().length));
         if (!fits && log.pending() > 0) {
-          return; // it opens the next round, in a segment of its own
+          members.remove(members.size() - 1);
+          waiting.addFirst(request); // it opens the next round, in a segment of its own
+          return;
         }
-        waiting.remove();
-        members.add(request);
         if (closed) {
           request.fail(new Closed("The store is closed"));
         } else if ((fits || hasNewSegment(request)) && writes) {
@@ -144,10 +146,13 @@ final class Committer {
       view = new View(index.toIndex(), log.segments(), log.end());
     }
 
-    /** What was written is given up; what was judged after it was judged by what never was. */
+    /**
+     * What was written is given up, with what was judged after it: that was judged by what never
+     * was. If nothing was written, only the last has failed.
+     */
     void fail(IOException e) {
       boolean nothingWritten = log.giveUp(e);
-      for (int i = firstWritten; i < members.size(); i++) {
+      for (int i = Math.min(firstWritten, members.size() - 1); i < members.size(); i++) {
         if (members.get(i) instanceof CommitRequest request) {
           request.fail(
               nothingWritten || request.number() == 0

@@ -78,7 +78,7 @@ final class Housekeeping {
     }
   }
 
-  /** What went wrong last, for the statistics. */
+  /** What went wrong when there was something to do last, for the statistics. */
   Optional<String> problem() {
     return Optional.ofNullable(problem);
   }
@@ -97,11 +97,13 @@ final class Housekeeping {
 
   private void work() {
     scheduled.set(false);
+    problem = null;
     segmentsSince++;
     attempt(
         "compact the log",
         () -> {
           if (compact()) {
+            checkpointed = null; // it is of segments that are gone
             checkpoint();
           }
         });

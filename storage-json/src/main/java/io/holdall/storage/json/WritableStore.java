@@ -128,9 +128,7 @@ final class WritableStore implements OpenStore {
     steps.add(readers::close);
     steps.add(housekeeping::close);
     steps.add(log::close);
-    for (Segment segment : committer.view().segments().readable()) {
-      steps.add(segment::close);
-    }
+    steps.add(() -> committer.view().segments().readable().forEach(open -> attempt(open::close)));
     steps.add(() -> retirement.takeAll().forEach(this::remove));
     steps.add(lock::close);
     for (Closeable step : steps) {

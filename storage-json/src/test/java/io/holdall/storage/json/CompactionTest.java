@@ -9,7 +9,10 @@ import io.holdall.storage.Scan;
 import io.holdall.storage.StorageException.Closed;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
+import io.holdall.storage.json.log.Recovery;
+import io.holdall.storage.json.log.StoreDirectory;
 import io.holdall.storage.spi.Snapshot;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +66,23 @@ final class CompactionTest {
       assertThatThrownBy(() -> snapshot.get(List.of(Key.of("changing"))))
           .isInstanceOf(Closed.class);
     }
+  }
+
+  @Test
+  void aCheckpointFollowsACompactionEvenIfNothingIsCommitted() throws IOException {
+    try (JsonBackend backend = SampleStore.open(disk, false, new QueueWorker())) {
+      for (int i = 0; i < 100; i++) {
+        put(backend, "changing", i);
+      }
+    }
+    int segments = SampleStore.segments(disk).size();
+    try (JsonBackend backend = SampleStore.open(disk, false, worker)) {
+      worker.run();
+      assertThat(SampleStore.contents(backend)).hasSize(1);
+    }
+    assertThat(SampleStore.segments(disk)).hasSizeLessThan(segments);
+    String store = StoreDirectory.store(disk, SampleStore.DIRECTORY).orElseThrow();
+    assertThat(Recovery.load(disk, SampleStore.DIRECTORY, store).checkpointed()).isNotNull();
   }
 
   @Test

@@ -59,6 +59,8 @@ final class FaultyDisk implements Disk {
   /** Run before every sync of a file, to hold it up. */
   private volatile Runnable beforeSync = () -> {};
 
+  private volatile Runnable beforeOpening = () -> {};
+
   FaultyDisk(long seed) {
     random = new Random(seed);
   }
@@ -76,6 +78,11 @@ final class FaultyDisk implements Disk {
 
   boolean isDead() {
     return dead;
+  }
+
+  /** Run before every opening of a file for reading. */
+  void beforeOpening(Runnable hook) {
+    beforeOpening = hook;
   }
 
   void beforeSync(Runnable hook) {
@@ -227,9 +234,12 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
-  public synchronized ReadableFile openForReading(Path path) throws IOException {
-    requireAlive();
-    return new Reading(existing(path));
+  public ReadableFile openForReading(Path path) throws IOException {
+    beforeOpening.run();
+    synchronized (this) {
+      requireAlive();
+      return new Reading(existing(path));
+    }
   }
 
   private FakeFile existing(Path path) throws IOException {

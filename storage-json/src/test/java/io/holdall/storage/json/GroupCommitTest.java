@@ -196,6 +196,29 @@ final class GroupCommitTest {
   }
 
   @Test
+  void anErrorThatNobodyFiguredIsNoSuccess() throws Exception {
+    disk = new FaultyDisk(2);
+    JsonBackend small = SampleStore.open(disk);
+    disk.beforeSync(
+        () -> {
+          throw new IllegalStateException("unexpected");
+        });
+    // Some of these fail in their own sync, some in that of a new segment.
+    for (int i = 0; i < 10; i++) {
+      WriteBatch batch = WriteBatch.builder().put(Key.of("refused"), Value.json("1")).build();
+      assertThatThrownBy(() -> small.commit(batch))
+          .isInstanceOfAny(OutcomeUnknown.class, Unavailable.class);
+    }
+    assertThat(SampleStore.contents(small)).isEmpty();
+    disk.beforeSync(() -> {});
+    for (int i = 0; i < 40; i++) {
+      small.commit(WriteBatch.builder().put(Key.of("k"), Value.json("" + i)).build());
+    }
+    assertThat(SampleStore.contents(small)).containsOnlyKeys("k");
+    small.close();
+  }
+
+  @Test
   void aFullDiskSaysSoAndNothingIsWritten() throws Exception {
     commit("before", Condition.any()).get();
     disk.plan(Fault.DISK_FULL, 1);

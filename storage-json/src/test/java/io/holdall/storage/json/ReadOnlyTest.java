@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -62,6 +63,35 @@ final class ReadOnlyTest {
     assertThat(reader.stats().entries()).isEqualTo(writer.stats().entries());
     reader.close();
     writer.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aReaderCanBeOpenedWhateverTheWriterDoesMeanwhile(boolean compacts) {
+    for (int opening = 1; opening < 40; opening++) {
+      JsonBackend writer = writer();
+      for (int i = 0; i < 12; i++) {
+        put(writer, "n" + i % 5, i);
+      }
+      AtomicInteger openings = new AtomicInteger(opening);
+      disk.beforeOpening(
+          () -> {
+            if (openings.decrementAndGet() == 0) {
+              for (int i = 0; i < 30; i++) {
+                put(writer, "n" + i % 5, i);
+              }
+              if (compacts) {
+                worker.run();
+              }
+              writer.close();
+            }
+          });
+      try (JsonBackend reader = reader()) {
+        disk.beforeOpening(() -> {});
+        writer.close();
+        assertThat(SampleStore.contents(reader)).as("opening %d", opening).hasSize(5);
+      }
+    }
   }
 
   @Test

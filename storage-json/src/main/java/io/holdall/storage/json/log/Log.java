@@ -113,10 +113,9 @@ public final class Log {
   }
 
   /**
-   * Makes room for a line.
+   * Whether the last segment takes one more line.
    *
    * @param body the length of its body
-   * @return whether there is room without beginning a new segment
    */
   public boolean fits(int body) {
     return !finished
@@ -124,7 +123,10 @@ public final class Log {
             || end.offset() + pending() == segments.last().start().offset());
   }
 
-  /** Begins a new segment; nothing may be pending. If it throws, nothing of the log has changed. */
+  /**
+   * Begins a new segment; nothing may be pending. If it throws, the log ends where it did, and
+   * takes no line until a further call succeeds.
+   */
   public void roll() throws IOException {
     if (!finished && !syncs) {
       // Or a power cut could take the end of a segment that others follow.
@@ -202,11 +204,12 @@ public final class Log {
     if (finished) {
       return;
     }
+    boolean synced = false;
     try {
       file().sync();
-    } catch (IOException e) {
-      syncFailed = true;
-      throw e;
+      synced = true;
+    } finally {
+      syncFailed |= !synced;
     }
   }
 
@@ -268,7 +271,7 @@ public final class Log {
       }
       file().sync();
       return true;
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       failure.addSuppressed(e);
       return false;
     }

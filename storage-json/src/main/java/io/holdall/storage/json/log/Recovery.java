@@ -38,9 +38,7 @@ public final class Recovery {
       long checkpointBytes,
       List<SegmentName> superseded) {}
 
-  private final Disk disk;
   private final Path directory;
-  private final String store;
   private final SegmentChain chain;
   private final List<Segment> segments;
   private SegmentTable table = SegmentTable.empty();
@@ -48,10 +46,8 @@ public final class Recovery {
   /** Up to where the last segment is known to have been whole. */
   private long attested;
 
-  private Recovery(Disk disk, Path directory, String store, SegmentChain chain) {
-    this.disk = disk;
+  private Recovery(Path directory, SegmentChain chain) {
     this.directory = directory;
-    this.store = store;
     this.chain = chain;
     this.segments = chain.segments();
     for (Segment segment : segments) {
@@ -79,17 +75,20 @@ public final class Recovery {
   }
 
   private static Loaded loadOnce(Disk disk, Path directory, String store) throws IOException {
-    SegmentChain chain =
-        SegmentChain.open(disk, directory, store, LogDamage.Listener.refusing(directory));
-    try {
-      return new Recovery(disk, directory, store, chain).load();
-    } catch (IOException | RuntimeException e) {
-      chain.close();
-      throw e;
+    // The checkpoint first: what it says of the log stays true while a writer goes on with that.
+    try (CheckpointReader checkpoint = checkpoint(disk, directory, store)) {
+      SegmentChain chain =
+          SegmentChain.open(disk, directory, store, LogDamage.Listener.refusing(directory));
+      try {
+        return new Recovery(directory, chain).load(checkpoint);
+      } catch (IOException | RuntimeException e) {
+        chain.close();
+        throw e;
+      }
     }
   }
 
-  private Loaded load() throws IOException {
+  private Loaded load(@Nullable CheckpointReader checkpoint) throws IOException {
     for (int i = 0; i < segments.size(); i++) {
       bound(segments.get(i), chain.sealOf(i));
     }
@@ -98,17 +97,15 @@ public final class Recovery {
     int place = 0;
     LogPosition checkpointed = null;
     long checkpointBytes = 0;
-    try (CheckpointReader checkpoint = checkpoint()) {
-      if (checkpoint != null) {
-        attest(checkpoint);
-        if (fits(checkpoint) && read(checkpoint, index)) {
-          from = checkpoint.end();
-          checkpointed = from;
-          checkpointBytes = checkpoint.bytes();
-          place = checkpoint.covered().size() - 1;
-        } else {
-          index = Index.empty().edit();
-        }
+    if (checkpoint != null) {
+      attest(checkpoint);
+      if (fits(checkpoint) && read(checkpoint, index)) {
+        from = checkpoint.end();
+        checkpointed = from;
+        checkpointBytes = checkpoint.bytes();
+        place = checkpoint.covered().size() - 1;
+      } else {
+        index = Index.empty().edit();
       }
     }
     long synced = from.segment().equals(table.last().name()) ? from.offset() : 0;
@@ -122,7 +119,8 @@ public final class Recovery {
         chain.superseded());
   }
 
-  private @Nullable CheckpointReader checkpoint() throws IOException {
+  private static @Nullable CheckpointReader checkpoint(Disk disk, Path directory, String store)
+      throws IOException {
     CheckpointReader reader = CheckpointReader.open(disk, directory).orElse(null);
     if (reader != null && !reader.store().equals(store)) {
       reader.close();
