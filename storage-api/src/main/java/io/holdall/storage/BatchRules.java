@@ -13,7 +13,8 @@ final class BatchRules {
   static void check(WriteBatch batch, Capabilities capabilities) {
     int operations = batch.operations().size();
     if (capabilities.readOnly() && batch.writes()) {
-      throw new StorageException.AccessDenied("The store is opened read-only");
+      throw new StorageException.AccessDenied("The store is opened read-only")
+          .with("reason", "read-only");
     }
     if (capabilities.atomicity() == Atomicity.ENTRY && operations > 1) {
       throw new StorageException.Unsupported(

@@ -199,8 +199,21 @@ final class StoreCommandsTest {
     Stores stores = Stores.in(directory).with("production_sqlite");
     stores.runWith("1", "put", "k");
 
-    assertThat(stores.run("query", "DELETE FROM entries").exitCode()).isNotZero();
-    assertThat(stores.run("get", "k").exitCode()).isZero();
+    for (String statement :
+        List.of(
+            "DELETE FROM entries",
+            "WITH x AS (SELECT 1) DELETE FROM entries",
+            "INSERT INTO entries VALUES ('a', 1, 1, 'x')",
+            "PRAGMA journal_mode=DELETE",
+            "ATTACH 'other.db' AS other",
+            "VACUUM INTO 'copy.db'")) {
+      CommandRun write = stores.run("query", statement);
+      assertThat(write.exitCode()).as(statement).isEqualTo(1);
+      assertThat(write.err()).as(statement).contains("can only read", "'holdall put'");
+      assertThat(stores.run("query", statement, "--json").err()).contains("AccessDenied");
+      assertThat(stores.run("get", "k").exitCode()).isZero();
+    }
+    assertThat(stores.run("query", "").exitCode()).isEqualTo(2);
     CommandRun wrong = stores.run("query", "SELEC 1");
     assertThat(wrong.exitCode()).isEqualTo(2);
     assertThat(wrong.err()).contains("syntax error");

@@ -182,7 +182,8 @@ public final class Copier {
    */
   public CopyResult run() {
     if (target.capabilities().readOnly()) {
-      throw attributed(new AccessDenied("The target is opened read-only"));
+      throw attributed(
+          new AccessDenied("The target is opened read-only").with("reason", "read-only"));
     }
     try (FrozenSource frozen = new FrozenSource(source)) {
       requireFits(frozen.view);

@@ -127,7 +127,15 @@ public record Problem(
     if (e instanceof Closed) {
       return SEE_DEBUG;
     }
-    return "Check who may read and write the store's files.";
+    return adviceOnAccess(e.attribute("reason").orElse(""));
+  }
+
+  private static String adviceOnAccess(String reason) {
+    return switch (reason) {
+      case "query" -> "'holdall put', 'rm', 'append' and 'import' change a store.";
+      case "read-only" -> "'holdall explain' shows where the profile says read-only.";
+      default -> "Check who may read and write the store's files.";
+    };
   }
 
   private static Problem ofFile(IOException e) {

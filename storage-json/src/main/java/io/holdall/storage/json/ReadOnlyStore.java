@@ -51,7 +51,7 @@ final class ReadOnlyStore implements OpenStore {
   public CommitResult commit(WriteBatch batch) {
     readers.requireOpen();
     if (batch.writes()) {
-      throw new AccessDenied("The store is opened read-only");
+      throw new AccessDenied("The store is opened read-only").with("reason", "read-only");
     }
     CommitRequest request = new CommitRequest(batch);
     request.holds(readers.current().index());

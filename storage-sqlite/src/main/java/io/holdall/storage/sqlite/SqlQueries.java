@@ -1,7 +1,6 @@
 package io.holdall.storage.sqlite;
 
 import io.holdall.storage.StorageException;
-import io.holdall.storage.StorageException.AccessDenied;
 import io.holdall.storage.StorageException.Closed;
 import io.holdall.storage.StorageException.InvalidArgument;
 import io.holdall.storage.StorageException.Unavailable;
@@ -38,9 +37,7 @@ final class SqlQueries implements Sql {
 
   @Override
   public Rows query(String sql, List<?> parameters, Duration timeout) {
-    if (SqlText.isSeveralStatements(sql)) {
-      throw new InvalidArgument("A query is one statement");
-    }
+    SqlText.requireQuery(sql);
     Query query = new Query(timeout);
     open.add(query);
     try {
@@ -164,7 +161,7 @@ final class SqlQueries implements Sql {
         return ended(e);
       }
       if (SqlErrors.is(e, SQLiteErrorCode.SQLITE_READONLY)) {
-        return new AccessDenied("A query cannot change the database", e);
+        return SqlText.cannotChange(e);
       }
       if (SqlErrors.is(e, SQLiteErrorCode.SQLITE_ERROR)
           || SqlErrors.is(e, SQLiteErrorCode.SQLITE_RANGE)
@@ -189,7 +186,7 @@ final class SqlQueries implements Sql {
     try {
       count = meta.getColumnCount();
     } catch (SQLException e) { // So sqlite-jdbc says that there are no columns.
-      throw new AccessDenied("Only queries are allowed, which return rows", e);
+      throw SqlText.cannotChange(e);
     }
     List<String> names = new ArrayList<>(count);
     for (int i = 1; i <= count; i++) {

@@ -96,7 +96,7 @@ public final class SqliteBackend implements StorageBackend {
       return readers.read(session -> checked(session, batch));
     }
     if (capabilities().readOnly()) {
-      throw new AccessDenied("The store is opened read-only");
+      throw new AccessDenied("The store is opened read-only").with("reason", "read-only");
     }
     return committer.commit(batch);
   }

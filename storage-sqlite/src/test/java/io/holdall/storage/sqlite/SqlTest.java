@@ -68,21 +68,92 @@ final class SqlTest {
   @ValueSource(
       strings = {
         "DELETE FROM entries",
+        "delete from entries returning key;",
+        "/* only */ -- looking\n DELETE FROM entries",
+        "\uFEFFDELETE FROM entries",
+        "WITH old AS (SELECT key FROM entries) DELETE FROM entries WHERE key IN old",
+        "WITH old AS (SELECT key FROM entries) DELETE FROM entries RETURNING key",
         "INSERT INTO entries VALUES ('a', 1, 1, 'x') RETURNING key",
+        "WITH one AS (SELECT 'a') INSERT INTO entries SELECT *, 1, 1, 1 FROM one",
+        "REPLACE INTO entries VALUES ('a', 1, 1, 'x')",
         "UPDATE entries SET version = 1 RETURNING key",
+        "ALTER TABLE entries RENAME TO others",
         "DROP TABLE entries",
-        "PRAGMA user_version = 7",
+        "CREATE TABLE mine (x)",
+        "CREATE TEMP TABLE mine (x)",
+        "REINDEX",
+        "ANALYZE",
+        "BEGIN IMMEDIATE",
+        "SAVEPOINT here",
+        "DETACH main",
         "VACUUM",
       })
   void writingIsRefused(String statement) {
+    assertRefused(statement);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PRAGMA user_version = 7",
+        "PRAGMA main.user_version(7)",
+        "PRAGMA \"user_version\" = 7",
+        "PRAGMA/**/journal_mode=DELETE",
+        "PRAGMA journal_mode(delete)",
+        "EXPLAIN PRAGMA journal_mode=DELETE",
+        "EXPLAIN QUERY PLAN PRAGMA journal_mode=DELETE",
+        "PRAGMA locking_mode = EXCLUSIVE",
+        "PRAGMA wal_checkpoint(TRUNCATE)",
+        "PRAGMA query_only = OFF",
+        "PRAGMA writable_schema = ON",
+        "PRAGMA optimize",
+        "PRAGMA temp_store_directory = '.'",
+        "PRAGMA hard_heap_limit = 1",
+        "PRAGMA",
+      })
+  void pragmasThatDoSomethingAreRefused(String statement) {
+    assertRefused(statement);
+  }
+
+  private void assertRefused(String statement) {
     assertThatThrownBy(
             () -> {
               try (Sql.Rows rows = sql().query(statement, List.of())) {
                 all(rows);
               }
             })
-        .isInstanceOf(AccessDenied.class);
+        .asInstanceOf(InstanceOfAssertFactories.type(AccessDenied.class))
+        .satisfies(e -> assertThat(e.attribute("reason")).contains("query"))
+        .satisfies(e -> assertThat(e.text()).contains("can only read"));
+    assertThat(rowsOf("SELECT name FROM sqlite_schema WHERE sql LIKE '%mine%'")).isEmpty();
+    assertThat(rowsOf("PRAGMA user_version"))
+        .containsExactly(List.of((long) Schema.FORMAT_VERSION));
+    assertThat(rowsOf("PRAGMA journal_mode")).containsExactly(List.of("wal"));
     assertThat(storage.count(Scan.all())).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "PRAGMA table_info(entries)",
+        "PRAGMA main.page_count;",
+        "pragma integrity_check",
+        "EXPLAIN QUERY PLAN SELECT key FROM entries",
+        "EXPLAIN DELETE FROM entries WHERE key = 'a'",
+        "VALUES (1)",
+        ";; SELECT 'DELETE; FROM' AS \"DROP;\" -- ; VACUUM",
+        "SELECT replace(key, 'a', 'b') FROM entries",
+      })
+  void whatOnlyReadsIsAnswered(String statement) {
+    assertThat(rowsOf(statement)).isNotEmpty();
+  }
+
+  @Test
+  void aCopyOfTheDatabaseCannotBeWritten() {
+    Path copy = directory.resolve("copy.db");
+    assertRefused("VACUUM INTO '" + copy + "'");
+    assertRefused("VACUUM main INTO '" + copy + "'");
+    assertThat(copy).doesNotExist();
   }
 
   @Test
@@ -94,7 +165,17 @@ final class SqlTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"SELEC 1", "SELECT missing FROM entries", "SELECT 1; SELECT 2", "SELECT ?"})
+      strings = {
+        "",
+        " -- nothing",
+        ";",
+        "SELEC 1",
+        "EXPLAIN",
+        "SELECT missing FROM entries",
+        "SELECT 1; SELECT 2",
+        "SELECT 1; DELETE FROM entries",
+        "SELECT ?",
+      })
   void whatSqliteDoesNotUnderstandIsAnInvalidArgument(String query) {
     assertThatThrownBy(() -> sql().query(query, List.of())).isInstanceOf(InvalidArgument.class);
   }
@@ -141,6 +222,12 @@ final class SqlTest {
       assertThatThrownBy(rows::next).isInstanceOf(Closed.class);
     }
     assertThatThrownBy(() -> sql.query("SELECT 1", List.of())).isInstanceOf(Closed.class);
+  }
+
+  private List<List<@Nullable Object>> rowsOf(String query) {
+    try (Sql.Rows rows = sql().query(query, List.of())) {
+      return all(rows);
+    }
   }
 
   private Sql sql() {
