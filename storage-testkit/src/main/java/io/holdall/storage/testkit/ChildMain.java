@@ -42,7 +42,17 @@ final class ChildMain {
   }
 
   /** Runs until the input ends. */
-  public static void main(String[] arguments) throws Exception {
+  public static void main(String[] arguments) {
+    try {
+      answerAll();
+    } catch (Exception | Error e) {
+      e.printStackTrace(System.err); // the parent shows it
+    } finally {
+      Runtime.getRuntime().halt(0); // whatever threads the store has
+    }
+  }
+
+  private static void answerAll() throws Exception {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     try (BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
@@ -51,8 +61,6 @@ final class ChildMain {
         out.println(child.answer(line.split(" ", 3)));
         child.goOn();
       }
-    } finally {
-      Runtime.getRuntime().halt(0);
     }
   }
 

@@ -3,8 +3,6 @@ package io.holdall.storage.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdall.storage.testkit.CrashLoad.Acknowledgement;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -47,7 +45,6 @@ interface CrashContract {
 
   /** Now and then the store is killed while it opens, else after some acknowledgements. */
   private static void writeAndKill(ChildProcess writer, Random random, CrashLedger ledger) {
-    List<String> lines = new ArrayList<>();
     if (random.nextInt(6) == 0) {
       writer.send("open");
       // Not to wait for anything: any moment of the opening may be its last.
@@ -56,11 +53,16 @@ interface CrashContract {
       writer.tell("open");
       writer.send("write " + ledger.writers());
       for (int wanted = random.nextInt(60); wanted > 0; wanted--) {
-        lines.add(writer.readLine());
+        note(writer.readLine(), ledger); // at once: a writer that failed says so, and no more
       }
     }
-    lines.addAll(writer.kill());
-    lines.removeIf("ok"::equals);
-    lines.stream().map(Acknowledgement::parse).forEach(ledger::acknowledge);
+    writer.kill().forEach(line -> note(line, ledger));
+  }
+
+  /** A line is an acknowledgement, or the answer to a command. */
+  private static void note(String line, CrashLedger ledger) {
+    if (!line.equals("ok")) {
+      ledger.acknowledge(Acknowledgement.parse(line));
+    }
   }
 }

@@ -88,6 +88,7 @@ public final class StoreUnderTest {
   public void close() {
     if (current != null) {
       current.close();
+      opened.remove(current);
       current = null;
     }
   }
