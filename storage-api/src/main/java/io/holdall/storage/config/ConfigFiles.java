@@ -232,7 +232,7 @@ final class ConfigFiles {
   }
 
   /** What HOCON refuses, in its words but for what it quotes from the file, and without itself. */
-  private static Configuration refused(ConfigException e, Path workingDirectory) {
+  static Configuration refused(ConfigException e, Path workingDirectory) {
     String reason = String.valueOf(e.getMessage());
     ConfigOrigin origin = e.origin();
     if (origin != null) {

@@ -1,9 +1,10 @@
 package io.holdall.storage.config;
 
 import io.holdall.storage.StorageException.Configuration;
-import io.holdall.storage.config.ProfileDefinition.Text;
+import io.holdall.storage.config.PluginDefinition.Text;
 import io.holdall.storage.spi.BackendFactory;
 import io.holdall.storage.spi.Nearest;
+import io.holdall.storage.spi.Plugin;
 import io.holdall.storage.spi.Setting;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,11 @@ final class Environment {
 
   private final SortedMap<String, String> variables = new TreeMap<>();
 
+  /** An environment that changes nothing. */
+  static Environment empty() {
+    return new Environment(Map.of());
+  }
+
   /** All variables; only those that begin with the prefix are looked at. */
   Environment(Map<String, String> all) {
     all.forEach(
@@ -65,10 +71,13 @@ final class Environment {
    *
    * @throws Configuration with the nearest known name
    */
-  void requireKnown(BackendTypes types) {
+  void requireKnown(PluginTypes<?> backends, PluginTypes<?> decorators) {
     for (String name : variables.keySet()) {
-      if (!isForeign(name) && !FIXED.contains(name) && !isSetting(name, types)) {
-        throw unknown(name, types);
+      if (!isForeign(name)
+          && !FIXED.contains(name)
+          && !isSetting(name, backends)
+          && !isSetting(name, decorators)) {
+        throw unknown(name, backends, decorators);
       }
     }
   }
@@ -80,26 +89,29 @@ final class Environment {
   }
 
   /** Whether the variable is a setting of a type; every one may be if the type's jar is missing. */
-  private static boolean isSetting(String name, BackendTypes types) {
+  private static boolean isSetting(String name, PluginTypes<?> types) {
     for (String type : types.knownTypes()) {
       if (name.startsWith(variable(type, ""))) {
-        Optional<BackendFactory> factory = types.find(type);
-        return factory.isEmpty()
+        Optional<? extends Plugin> factory = types.find(type);
+        if (factory.isEmpty()
             || factory.get().settings().stream()
-                .anyMatch(setting -> name.equals(variable(type, setting.name())));
+                .anyMatch(setting -> name.equals(variable(type, setting.name())))) {
+          return true;
+        }
       }
     }
     return false;
   }
 
-  private static Configuration unknown(String name, BackendTypes types) {
+  private static Configuration unknown(
+      String name, PluginTypes<?> backends, PluginTypes<?> decorators) {
     List<String> known = new ArrayList<>(FIXED);
-    for (String type : types.types()) {
-      types
-          .find(type)
-          .ifPresent(
-              factory ->
-                  factory.settings().forEach(setting -> known.add(variable(type, setting.name()))));
+    List<String> types = new ArrayList<>(backends.knownTypes());
+    types.addAll(decorators.knownTypes());
+    for (PluginTypes<?> there : List.of(backends, decorators)) {
+      for (Plugin plugin : there.all()) {
+        plugin.settings().forEach(setting -> known.add(variable(plugin.type(), setting.name())));
+      }
     }
     return new Configuration(
         "Unknown environment variable %s%s; known are %s, and HOLDALL_<TYPE>_<SETTING> of %s"
@@ -107,21 +119,21 @@ final class Environment {
                 name,
                 Nearest.to(name, known).map(near -> ", did you mean " + near + "?").orElse(""),
                 String.join(", ", FIXED),
-                String.join(", ", types.knownTypes())));
+                String.join(", ", types)));
   }
 
   /** The variables that give this setting of this type, the one that wins first. */
-  static List<String> variablesOf(String type, Setting setting) {
-    String own = variable(type, setting.name());
-    if (!setting.name().equals("path")) {
+  static List<String> variablesOf(Plugin plugin, Setting setting) {
+    String own = variable(plugin.type(), setting.name());
+    if (!setting.name().equals("path") || !(plugin instanceof BackendFactory)) {
       return List.of(own);
     }
-    return List.of(own, type.equals("sqlite") ? DB_PATH : STORAGE_PATH);
+    return List.of(own, plugin.type().equals("sqlite") ? DB_PATH : STORAGE_PATH);
   }
 
-  /** What the environment gives for this setting of this type. */
-  Optional<Text> setting(String type, Setting setting) {
-    return variablesOf(type, setting).stream().flatMap(name -> get(name).stream()).findFirst();
+  /** What the environment gives for this setting. */
+  Optional<Text> setting(Plugin plugin, Setting setting) {
+    return variablesOf(plugin, setting).stream().flatMap(name -> get(name).stream()).findFirst();
   }
 
   /** The variables that are set and could change a store, whichever. */
@@ -132,6 +144,6 @@ final class Environment {
   }
 
   private static String variable(String type, String setting) {
-    return PREFIX + (type + "_" + setting.replace('-', '_')).toUpperCase(Locale.ROOT);
+    return PREFIX + (type + "_" + setting).replace('-', '_').toUpperCase(Locale.ROOT);
   }
 }

@@ -2,7 +2,9 @@ package io.holdall.storage.config;
 
 import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.spi.BackendFactory;
+import io.holdall.storage.spi.DecoratorFactory;
 import io.holdall.storage.spi.Nearest;
+import io.holdall.storage.spi.Plugin;
 import io.holdall.storage.spi.Setting;
 import java.security.CodeSource;
 import java.util.ArrayList;
@@ -24,46 +26,71 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The backend types whose jars are on the class path. A provider that cannot be loaded is
- * remembered, for the message to whoever asks for its type, and does not hide the others.
+ * The types of backends, or of decorators, whose jars are on the class path. A provider that cannot
+ * be loaded is remembered, for the message to whoever asks for its type, and does not hide the
+ * others.
  */
-final class BackendTypes {
+final class PluginTypes<F extends Plugin> {
   /** What to add to the build for a type whose jar is not there. */
-  private static final Map<String, String> ARTIFACTS =
+  private static final Map<String, String> BACKEND_ARTIFACTS =
       Map.of("json", "io.holdall:storage-json", "sqlite", "io.holdall:storage-sqlite");
+
+  private static final Map<String, String> DECORATOR_ARTIFACTS =
+      Map.of(
+          "compression", "io.holdall:storage-compression",
+          "encryption", "io.holdall:storage-encryption",
+          "metrics", "io.holdall:storage-metrics");
 
   /** First words of environment variables that mean something else: see {@link Environment}. */
   private static final Set<String> RESERVED =
       Set.of("app", "bench", "config", "db", "home", "java", "profile", "storage", "test");
 
-  private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9]*");
-  private static final Pattern SETTING = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
+  private static final Pattern WORD = Pattern.compile("[a-z][a-z0-9]*");
+  private static final Pattern WORDS = Pattern.compile("[a-z][a-z0-9]*(-[a-z0-9]+)*");
 
   /** The lookup promises no end when a loader fails again and again, so there is one here. */
   private static final int MOST_FAILURES = 100;
 
-  private final SortedMap<String, List<BackendFactory>> factories = new TreeMap<>();
+  private final String kind;
+  private final Pattern name;
+  private final Map<String, String> artifacts;
+  private final SortedMap<String, List<F>> factories = new TreeMap<>();
   private final List<String> broken = new ArrayList<>();
 
-  private BackendTypes() {}
-
-  /** Looks with the given loader first, then with the one that loaded this class. */
-  static BackendTypes discover(@Nullable ClassLoader loader) {
-    BackendTypes types = new BackendTypes();
-    Set<Class<?>> seen = new HashSet<>();
-    types.load(ServiceLoader.load(BackendFactory.class, loader), seen);
-    types.load(ServiceLoader.load(BackendFactory.class, BackendTypes.class.getClassLoader()), seen);
-    return types;
+  private PluginTypes(String kind, Pattern name, Map<String, String> artifacts) {
+    this.kind = kind;
+    this.name = name;
+    this.artifacts = artifacts;
   }
 
-  private void load(ServiceLoader<BackendFactory> services, Set<Class<?>> seen) {
-    Iterator<ServiceLoader.Provider<BackendFactory>> providers = services.stream().iterator();
+  /** The backends. */
+  static PluginTypes<BackendFactory> backends(@Nullable ClassLoader loader) {
+    return new PluginTypes<BackendFactory>("storage", WORD, BACKEND_ARTIFACTS)
+        .discover(BackendFactory.class, loader);
+  }
+
+  /** The decorators. */
+  static PluginTypes<DecoratorFactory> decorators(@Nullable ClassLoader loader) {
+    return new PluginTypes<DecoratorFactory>("decorator", WORDS, DECORATOR_ARTIFACTS)
+        .discover(DecoratorFactory.class, loader);
+  }
+
+  /** Looks with the given loader first, then with the one that loaded this class. */
+  private PluginTypes<F> discover(Class<F> service, @Nullable ClassLoader loader) {
+    Set<Class<?>> seen = new HashSet<>();
+    load(ServiceLoader.load(service, loader), seen);
+    load(ServiceLoader.load(service, PluginTypes.class.getClassLoader()), seen);
+    return this;
+  }
+
+  private void load(ServiceLoader<F> services, Set<Class<?>> seen) {
+    Iterator<ServiceLoader.Provider<F>> providers = services.stream().iterator();
     for (int failures = 0; failures < MOST_FAILURES; ) {
       try {
         if (!providers.hasNext()) {
           return;
         }
-        ServiceLoader.Provider<BackendFactory> provider = providers.next();
+        ServiceLoader.Provider<F> provider = providers.next();
         if (seen.add(provider.type())) {
           add(provider.get());
         }
@@ -74,14 +101,14 @@ final class BackendTypes {
     }
   }
 
-  private void add(BackendFactory factory) {
+  private void add(F factory) {
     String type = factory.type();
-    if (!TYPE.matcher(type).matches() || RESERVED.contains(type)) {
+    if (!name.matcher(type).matches() || RESERVED.contains(type)) {
       addBroken(describe(factory) + " has a type that cannot be used: " + type);
       return;
     }
     for (Setting setting : factory.settings()) {
-      if (!SETTING.matcher(setting.name()).matches() || setting.name().equals("type")) {
+      if (!WORDS.matcher(setting.name()).matches() || setting.name().equals("type")) {
         addBroken(describe(factory) + " has a setting that cannot be used: " + setting.name());
         return;
       }
@@ -100,10 +127,15 @@ final class BackendTypes {
     return Collections.unmodifiableSortedSet(new TreeSet<>(factories.keySet()));
   }
 
+  /** The factories that can be used, in the order of their types. */
+  List<F> all() {
+    return types().stream().flatMap(type -> find(type).stream()).toList();
+  }
+
   /** The types there are and those whose jars are known but missing. */
   SortedSet<String> knownTypes() {
     SortedSet<String> known = new TreeSet<>(factories.keySet());
-    known.addAll(ARTIFACTS.keySet());
+    known.addAll(artifacts.keySet());
     return known;
   }
 
@@ -113,8 +145,8 @@ final class BackendTypes {
   }
 
   /** The factory, if there is exactly one. */
-  Optional<BackendFactory> find(String type) {
-    List<BackendFactory> found = factories.getOrDefault(type, List.of());
+  Optional<F> find(String type) {
+    List<F> found = factories.getOrDefault(type, List.of());
     return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
   }
 
@@ -124,34 +156,35 @@ final class BackendTypes {
    * @throws Configuration if there is none, naming the artifact to add where it is known, or if
    *     there are several, naming their jars
    */
-  BackendFactory factory(String type) {
-    List<BackendFactory> found = factories.getOrDefault(type, List.of());
+  F factory(String type) {
+    List<F> found = factories.getOrDefault(type, List.of());
     if (found.size() == 1) {
       return found.get(0);
     }
     if (found.size() > 1) {
       throw new Configuration(
-          "Several backends claim the type '%s', remove all but one: %s"
+          "Several jars claim the %s type '%s', remove all but one: %s"
               .formatted(
+                  kind,
                   type,
-                  found.stream().map(BackendTypes::describe).collect(Collectors.joining(" and "))));
+                  found.stream().map(PluginTypes::describe).collect(Collectors.joining(" and "))));
     }
-    String artifact = ARTIFACTS.get(type);
+    String artifact = artifacts.get(type);
     if (artifact != null) {
       throw new Configuration(
           "Type '%s' needs the artifact %s in the build; there are %s%s"
               .formatted(type, artifact, String.join(", ", types()), problems()));
     }
     throw new Configuration(
-        "Unknown storage type '%s'%s%s"
-            .formatted(type, Nearest.hint(type, knownTypes()), problems()));
+        "Unknown %s type '%s'%s%s"
+            .formatted(kind, type, Nearest.hint(type, knownTypes()), problems()));
   }
 
   private String problems() {
     return broken.isEmpty() ? "" : "; could not be loaded: " + String.join("; ", broken);
   }
 
-  private static String describe(BackendFactory factory) {
+  private static String describe(Plugin factory) {
     Class<?> owner = factory.getClass();
     CodeSource source = owner.getProtectionDomain().getCodeSource();
     return source == null || source.getLocation() == null

@@ -3,8 +3,9 @@ package io.holdall.storage.config;
 import com.typesafe.config.ConfigValue;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.Configuration;
-import io.holdall.storage.config.ProfileDefinition.Text;
+import io.holdall.storage.config.PluginDefinition.Text;
 import io.holdall.storage.spi.BackendFactory;
+import io.holdall.storage.spi.DecoratorFactory;
 import io.holdall.storage.spi.Nearest;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Profiles {
   private final ConfigFiles files;
-  private final Profile.Context context;
+  private final Surroundings surroundings;
   private final Selection selection;
 
   /**
@@ -41,9 +42,9 @@ public final class Profiles {
    */
   public record Selection(String name, Origin origin) {}
 
-  private Profiles(ConfigFiles files, Profile.Context context, Selection selection) {
+  private Profiles(ConfigFiles files, Surroundings surroundings, Selection selection) {
     this.files = files;
-    this.context = context;
+    this.surroundings = surroundings;
     this.selection = selection;
   }
 
@@ -87,7 +88,7 @@ public final class Profiles {
     try {
       ProfileDefinition definition = definition(name);
       description = definition.description().map(Text::text).orElse("");
-      type = definition.type().text();
+      type = definition.stack().storage().type().text();
       profile(name);
       return new ProfileSummary(name, description, type, selected, Optional.empty());
     } catch (Configuration e) {
@@ -102,7 +103,7 @@ public final class Profiles {
 
   /** These profiles with another one selected, by the program. */
   public Profiles select(String name) {
-    return new Profiles(files, context, new Selection(name, Origin.PROGRAM));
+    return new Profiles(files, surroundings, new Selection(name, Origin.PROGRAM));
   }
 
   /**
@@ -112,7 +113,7 @@ public final class Profiles {
    */
   public Profile profile(String name) {
     try {
-      return Profile.of(definition(name), context);
+      return new Profile(definition(name), surroundings);
     } catch (Configuration e) {
       e.with("profile", name);
       throw e;
@@ -131,14 +132,22 @@ public final class Profiles {
 
   /** The backend types whose jars are there, in alphabetical order. */
   public List<BackendFactory> backends() {
-    return context.types().types().stream()
-        .flatMap(type -> context.types().find(type).stream())
-        .toList();
+    return surroundings.backends().all();
+  }
+
+  /** The decorator types whose jars are there, in alphabetical order. */
+  public List<DecoratorFactory> decorators() {
+    return surroundings.decorators().all();
   }
 
   /** Why backends whose jars are there could not be loaded; empty if all could. */
   public List<String> brokenBackends() {
-    return context.types().broken();
+    return surroundings.backends().broken();
+  }
+
+  /** Why decorators whose jars are there could not be loaded; empty if all could. */
+  public List<String> brokenDecorators() {
+    return surroundings.decorators().broken();
   }
 
   private Profile selectedProfile() {
@@ -155,24 +164,27 @@ public final class Profiles {
       throw new Configuration(
           "Unknown profile '%s'%s".formatted(name, Nearest.hint(name, names())));
     }
-    ProfileDefinition definition = read(files, name).withoutSettingsOfOtherTypes(ancestors(name));
-    return name.equals(selection.name())
-        ? context
-            .environment()
-            .get(Environment.STORAGE_TYPE)
-            .map(definition::withType)
-            .orElse(definition)
-        : definition;
+    ProfileDefinition written = read(files, name);
+    StackDefinition stack = written.stack().withoutSettingsOfOtherTypes(ancestors(name));
+    if (name.equals(selection.name())) {
+      stack =
+          surroundings
+              .environment()
+              .get(Environment.STORAGE_TYPE)
+              .map(stack::withType)
+              .orElse(stack);
+    }
+    return written.with(stack);
   }
 
   /** What the profile may have inherited from: profiles it refers to and all that are built in. */
-  private List<ProfileDefinition> ancestors(String name) {
-    List<ProfileDefinition> ancestors = new ArrayList<>();
-    ConfigFiles builtIn = ConfigFiles.builtIn(context.workingDirectory());
-    builtIn.names().forEach(ancestor -> ancestors.add(read(builtIn, ancestor)));
+  private List<StackDefinition> ancestors(String name) {
+    List<StackDefinition> ancestors = new ArrayList<>();
+    ConfigFiles builtIn = ConfigFiles.builtIn(surroundings.workingDirectory());
+    builtIn.names().forEach(ancestor -> ancestors.add(read(builtIn, ancestor).stack()));
     for (String ancestor : files.ancestors(name)) {
       try {
-        ancestors.add(read(files, ancestor));
+        ancestors.add(read(files, ancestor).stack());
       } catch (Configuration brokenItself) {
         // Without a type there is nothing to compare; what it hands on is checked in the heir.
       }
@@ -181,7 +193,7 @@ public final class Profiles {
   }
 
   private ProfileDefinition read(ConfigFiles from, String name) {
-    return ProfileDefinition.read(name, from.profile(name), context.workingDirectory());
+    return new DefinitionReader(surroundings.workingDirectory()).profile(name, from.profile(name));
   }
 
   /** Says from where to read profiles; each part has a default. Not thread-safe. */
@@ -239,12 +251,13 @@ public final class Profiles {
      */
     public Profiles loadUnchecked() {
       Path directory = workingDirectory.toAbsolutePath();
-      BackendTypes types = BackendTypes.discover(classLoader);
+      PluginTypes<BackendFactory> backends = PluginTypes.backends(classLoader);
+      PluginTypes<DecoratorFactory> decorators = PluginTypes.decorators(classLoader);
       Environment variables = new Environment(environment);
-      variables.requireKnown(types);
+      variables.requireKnown(backends, decorators);
       ConfigFiles files = ConfigFiles.read(given(variables), directory, classLoader, environment);
-      Profile.Context context = new Profile.Context(types, variables, directory);
-      return new Profiles(files, context, selection(files, variables, directory));
+      Surroundings surroundings = new Surroundings(backends, decorators, variables, directory);
+      return new Profiles(files, surroundings, selection(files, variables, directory));
     }
 
     private @Nullable Path given(Environment variables) {

@@ -1,6 +1,5 @@
 package io.holdall.storage.spi;
 
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,16 +7,7 @@ import java.util.Optional;
  * names its factory in {@code META-INF/services/io.holdall.storage.spi.BackendFactory}. A factory
  * has no state and touches nothing before {@link #open}.
  */
-public interface BackendFactory {
-  /** The name in {@code storage { type = … }}: lower-case letters and digits. */
-  String type();
-
-  /** What it is, in one line for a person who chooses. */
-  String description();
-
-  /** Every setting it understands; any other is refused before {@link #open} is called. */
-  List<Setting> settings();
-
+public non-sealed interface BackendFactory extends Plugin {
   /**
    * Opens a store, and creates it if there is none, unless it is opened read-only.
    *

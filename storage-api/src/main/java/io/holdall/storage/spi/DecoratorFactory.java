@@ -8,19 +8,9 @@ import java.util.Optional;
 /**
  * Makes a decorator known to profiles: {@code decorators = [{ type = caching, max-bytes = 64MiB
  * }]}. Found by {@link java.util.ServiceLoader}: its jar names it in {@code
- * META-INF/services/io.holdall.storage.spi.DecoratorFactory}. A factory has no state and touches
- * nothing before {@link #create}.
+ * META-INF/services/io.holdall.storage.spi.DecoratorFactory}. A factory has no state.
  */
-public interface DecoratorFactory {
-  /** The name in {@code type = …}: lower-case words joined by hyphens. */
-  String type();
-
-  /** What it does, in one line for a person who chooses. */
-  String description();
-
-  /** Every setting it understands that is a single text. */
-  List<Setting> settings();
-
+public non-sealed interface DecoratorFactory extends Plugin {
   /**
    * The names of settings that are objects or lists and that it reads itself, such as the rules of
    * access control or the store of a second tier. Any other name is refused before {@link #create}
@@ -29,7 +19,9 @@ public interface DecoratorFactory {
   List<String> sections();
 
   /**
-   * Makes the decorator. What it opens for itself it closes when the decorated backend is closed.
+   * Makes the decorator, and opens, reads and touches nothing yet: profiles are checked and
+   * explained this way. What it needs is opened when it is put around a backend, and closed when
+   * the decorated backend is closed.
    *
    * @param settings values for {@link #settings()}, defaults filled in
    * @param context the sections, and what surrounds the profile

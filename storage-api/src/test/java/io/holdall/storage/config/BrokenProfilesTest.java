@@ -55,7 +55,24 @@ class BrokenProfilesTest {
       quoteCharacter = '`',
       value = {
         "descripton = x | Unknown key 'descripton' in profile mine, did you mean 'description'?",
-        "decorators = [cache] | Unknown key 'decorators' in profile mine",
+        "decoratorz = [] | Unknown key 'decoratorz' in profile mine, did you mean 'decorators'?",
+        "decorators = [cache] | 'each of the decorators' must be an object in braces",
+        "decorators = {} | 'decorators' must be a list: [{ type = … }, …]",
+        "decorators = [{ key = x }] | A decorator needs a type",
+        "decorators = [{ type = chache }] | Unknown decorator type 'chache', did you mean 'cache'?",
+        "decorators = [{ type = cache, byts = 1 }] | Unknown key 'byts' in decorator of type cache,"
+            + " did you mean 'bytes'?",
+        "decorators = [{ type = cache, bytes = [] }] | 'bytes' must be a single value",
+        "decorators = [{ type = cache, bytes = x }] | 'x' is not a value for setting 'bytes'",
+        "decorators = [{ type = cache, tier = x }] | 'tier' must be an object in braces or a list",
+        "decorators = [{ type = cache, teir {} }] | Unknown key 'teir' in decorator of type cache,"
+            + " did you mean 'tier'?",
+        "decorators = [{ type = cache, tier {} }] | 'tier' needs storage { type = … }",
+        "decorators = [{ type = cache, tier { storage { type = memory, x = 1 } } }] | Unknown key"
+            + " 'x'",
+        "decorators = [{ type = compression }] | needs the artifact io.holdall:storage-compression",
+        "decorators = [{ type = judge }, { type = cache }] | Decorator cache must not stand outside"
+            + " judge: a cache outside access control would answer everybody",
         "storage.pth = x | Unknown key 'pth' in storage of type json, did you mean 'path'?",
         "storage.path = [a, b] | 'path' must be a single value",
         "storage.path { x = y } | 'path' must be a single value",

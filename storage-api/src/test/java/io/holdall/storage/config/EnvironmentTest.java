@@ -75,7 +75,7 @@ class EnvironmentTest {
 
     assertThatThrownBy(workplace::load)
         .isInstanceOf(Configuration.class)
-        .hasMessageContaining("Missing setting 'path' of backend sqlite")
+        .hasMessageContaining("Missing setting 'path' of storage of type sqlite")
         .hasMessageContaining("variable=HOLDALL_DB_PATH");
   }
 
@@ -135,10 +135,10 @@ class EnvironmentTest {
     workplace.env("HOLDALL_CONNECTION_STRING", "x");
 
     assertThatThrownBy(workplace::load)
-        .hasMessage(
+        .hasMessageStartingWith(
             "Unknown environment variable HOLDALL_CONNECTION_STRING; known are HOLDALL_CONFIG,"
                 + " HOLDALL_DB_PATH, HOLDALL_PROFILE, HOLDALL_STORAGE_PATH, HOLDALL_STORAGE_TYPE,"
-                + " and HOLDALL_<TYPE>_<SETTING> of json, memory, sqlite");
+                + " and HOLDALL_<TYPE>_<SETTING> of json, memory, sqlite, cache,");
   }
 
   @ParameterizedTest

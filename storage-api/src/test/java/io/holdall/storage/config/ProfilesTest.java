@@ -78,7 +78,7 @@ class ProfilesTest {
 
     assertThatThrownBy(workplace::load)
         .isInstanceOf(Configuration.class)
-        .hasMessageContaining("Missing setting 'path' of backend sqlite")
+        .hasMessageContaining("Missing setting 'path' of storage of type sqlite")
         .hasMessageContaining("variable=HOLDALL_DB_PATH");
   }
 

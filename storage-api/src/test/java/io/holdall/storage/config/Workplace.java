@@ -1,6 +1,7 @@
 package io.holdall.storage.config;
 
 import io.holdall.storage.spi.BackendFactory;
+import io.holdall.storage.spi.DecoratorFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.MalformedURLException;
@@ -8,8 +9,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A working directory, an environment and a class path, as a process would have them. */
@@ -22,6 +25,7 @@ final class Workplace {
     directory = create(root.resolve("work"));
     classPath = create(root.resolve("classes"));
     backends(StandIns.Json.class, StandIns.Sqlite.class);
+    decorators(StandInDecorators.Cache.class, StandInDecorators.Judge.class);
   }
 
   Path directory() {
@@ -56,14 +60,19 @@ final class Workplace {
 
   @SafeVarargs
   final Workplace backends(Class<? extends BackendFactory>... factories) {
-    StringBuilder names = new StringBuilder();
-    for (Class<?> factory : factories) {
-      names.append(factory.getName()).append('\n');
-    }
-    return services(names.toString());
+    return services(names(factories));
   }
 
-  /** The service file on the class path. */
+  @SafeVarargs
+  final Workplace decorators(Class<? extends DecoratorFactory>... factories) {
+    return resource("META-INF/services/" + DecoratorFactory.class.getName(), names(factories));
+  }
+
+  private static String names(Class<?>... factories) {
+    return Arrays.stream(factories).map(Class::getName).collect(Collectors.joining("\n"));
+  }
+
+  /** The service file of the backends on the class path. */
   Workplace services(String names) {
     return resource("META-INF/services/" + BackendFactory.class.getName(), names);
   }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Discovery of backends, broken ones included. */
-class BackendTypesTest {
+class PluginTypesTest {
   @TempDir Path root;
   private Workplace workplace;
 
@@ -34,7 +34,7 @@ class BackendTypesTest {
         """
         no.such.Provider
         %s
-        io.holdall.storage.config.BackendTypesTest
+        io.holdall.storage.config.PluginTypesTest
         %s
         """
             .formatted(StandIns.Failing.class.getName(), StandIns.Json.class.getName()));
@@ -71,7 +71,7 @@ class BackendTypesTest {
 
     assertThatThrownBy(() -> profiles.profile("development"))
         .isInstanceOf(Configuration.class)
-        .hasMessageContaining("Several backends claim the type 'json'")
+        .hasMessageContaining("Several jars claim the storage type 'json'")
         .hasMessageContaining(StandIns.Json.class.getName() + " in ")
         .hasMessageContaining(StandIns.OtherJson.class.getName() + " in ");
     assertThat(profiles.profile("production_sqlite").type()).isEqualTo("sqlite");
