@@ -2,10 +2,12 @@ package io.holdall.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,9 +16,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The script {@code ./holdall} in a small project of its own, with a java and a mvn that only tell
@@ -24,12 +29,33 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class LauncherTest {
   private static final Path SCRIPT = Path.of("../holdall");
+  private static final String LINK_OF_LOCK = "target/launcher.link";
+  private static final List<String> TOOLS =
+      List.of(
+          "cat",
+          "cksum",
+          "cp",
+          "cut",
+          "dirname",
+          "find",
+          "head",
+          "ln",
+          "mkdir",
+          "mv",
+          "readlink",
+          "rm",
+          "sed",
+          "sleep",
+          "stty",
+          "touch",
+          "tr");
 
   @TempDir Path directory;
 
   private Path root;
   private Path jdk;
   private Path tools;
+  private String path = "";
 
   @BeforeEach
   void makeProject() throws IOException {
@@ -44,6 +70,7 @@ final class LauncherTest {
     script(jdk.resolve("bin/java"), "printf '[%s]' \"$@\"", "echo", "echo \"in $PWD\"", "exit 42");
     javaVersion("17.0.9");
     tools = directory.resolve("tools");
+    path = tools + ":" + System.getenv("PATH");
     script(
         tools.resolve("mvn"),
         "echo called >>'" + directory + "/mvn-calls'",
@@ -79,22 +106,90 @@ final class LauncherTest {
     assertThat(buildCount()).isEqualTo(2);
   }
 
-  @Test
-  void launchersAtOnceBuildOnce() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void launchersAtOnceBuildOnce(boolean kernelLock) throws Exception {
+    useKernelLock(kernelLock);
     List<Process> processes = new ArrayList<>();
     for (int i = 0; i < 3; i++) {
-      processes.add(
-          builder(directory, root.resolve("holdall").toString())
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .redirectError(ProcessBuilder.Redirect.DISCARD)
-              .start());
+      processes.add(start());
     }
     for (Process process : processes) {
       assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
       assertThat(process.exitValue()).isEqualTo(42);
     }
     assertThat(buildCount()).isEqualTo(1);
-    assertThat(root.resolve("target/launcher.lock")).doesNotExist();
+    assertThat(Files.exists(root.resolve(LINK_OF_LOCK), LinkOption.NOFOLLOW_LINKS)).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aLauncherKilledInItsBuildBlocksNobody(boolean kernelLock) throws Exception {
+    useKernelLock(kernelLock);
+    Path mvn = tools.resolve("mvn");
+    String whole = Files.readString(mvn);
+    script(mvn, "echo called >>'" + directory + "/mvn-calls'", "exec sleep 600");
+    Process killed = start();
+    await().until(() -> Files.exists(directory.resolve("mvn-calls")));
+    List<ProcessHandle> all =
+        Stream.concat(killed.descendants(), Stream.of(killed.toHandle())).toList();
+    all.forEach(ProcessHandle::destroyForcibly);
+    assertThat(killed.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+    Files.writeString(mvn, whole);
+    assertThat(run(directory, root.resolve("holdall")).exitCode()).isEqualTo(42);
+    assertThat(buildCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aMavenThatOutlivesItsLauncherIsWaitedFor() throws Exception {
+    useKernelLock(true);
+    Path mvn = tools.resolve("mvn");
+    String whole = Files.readString(mvn);
+    script(mvn, "echo called >>'" + directory + "/mvn-calls'", "exec sleep 600");
+    Process killed = start();
+    await().until(() -> Files.exists(directory.resolve("mvn-calls")));
+    List<ProcessHandle> maven = killed.descendants().toList();
+    killed.toHandle().destroyForcibly();
+    assertThat(killed.waitFor(1, TimeUnit.MINUTES)).isTrue();
+
+    Files.writeString(mvn, whole);
+    Path said = directory.resolve("said.txt");
+    Process next =
+        builder(directory, root.resolve("holdall"))
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(said.toFile())
+            .start();
+    await().until(() -> Files.readString(said).contains("another process is building"));
+    assertThat(buildCount()).isEqualTo(1);
+    maven.forEach(ProcessHandle::destroyForcibly);
+    assertThat(next.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertThat(next.exitValue()).isEqualTo(42);
+    assertThat(buildCount()).isEqualTo(2);
+  }
+
+  @Test
+  void aLinkOfAnHourAgoLocksNothing() throws Exception {
+    useKernelLock(false);
+    Files.createDirectories(root.resolve("target"));
+    long alive = ProcessHandle.current().pid();
+    Path link = root.resolve(LINK_OF_LOCK);
+    Files.createSymbolicLink(link, Path.of(Long.toString(alive)));
+    Process touch =
+        new ProcessBuilder("touch", "-h", "-t", "202001010000", link.toString()).start();
+    assumeTrue(touch.waitFor() == 0, "touch cannot change a link");
+
+    assertThat(run(directory, root.resolve("holdall")).exitCode()).isEqualTo(42);
+  }
+
+  @Test
+  void aBuildOfWhichOnlyAPartIsLeftIsBuiltAgain() throws Exception {
+    run(directory, root.resolve("holdall"));
+    Files.move(root.resolve("target/launcher"), root.resolve("target/launcher.next"));
+
+    assertThat(run(directory, root.resolve("holdall")).exitCode()).isEqualTo(42);
+    assertThat(buildCount()).isEqualTo(2);
+    assertThat(root.resolve("target/launcher.next")).doesNotExist();
   }
 
   @Test
@@ -106,7 +201,6 @@ final class LauncherTest {
       assertThat(run.exitCode()).isEqualTo(1);
       assertThat(run.err()).contains("the cat sat on the compiler", "the build failed");
     }
-    assertThat(root.resolve("target/launcher.lock")).doesNotExist();
   }
 
   @Test
@@ -156,6 +250,37 @@ final class LauncherTest {
     assertThat(run.err()).contains("there is no bin/java in JAVA_HOME=" + jdk);
   }
 
+  /** Or the one for systems that have no {@code flock}. */
+  private void useKernelLock(boolean use) throws Exception {
+    if (use) {
+      assumeTrue(
+          new ProcessBuilder("sh", "-c", "command -v flock").start().waitFor() == 0,
+          "there is no flock");
+      return;
+    }
+    // The tools the script needs, and no others, stand in its PATH.
+    path = tools.toString();
+    for (String tool : TOOLS) {
+      Path real = toolNamed(tool);
+      script(tools.resolve(tool), "exec '" + real + "' \"$@\"");
+    }
+  }
+
+  private static Path toolNamed(String tool) {
+    return Stream.of(System.getenv("PATH").split(":"))
+        .map(directory -> Path.of(directory, tool))
+        .filter(Files::isExecutable)
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("there is no " + tool));
+  }
+
+  private Process start() throws IOException {
+    return builder(directory, root.resolve("holdall"))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+
   /** How a process ended and what it printed. */
   private record Result(int exitCode, String out, String err) {}
 
@@ -177,7 +302,7 @@ final class LauncherTest {
     ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
     builder.environment().keySet().removeIf(name -> name.startsWith("HOLDALL_"));
     builder.environment().put("JAVA_HOME", jdk.toString());
-    builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
+    builder.environment().put("PATH", path);
     while (command.get(0).contains("=")) {
       String[] variable = command.remove(0).split("=", 2);
       builder.environment().put(variable[0], variable[1]);
