@@ -67,7 +67,7 @@ public final class ExportCommand extends HoldallCommand {
 
   @Override
   protected ExitCode run() throws IOException {
-    if (output != null && Files.exists(output) && !force) {
+    if (output != null && Files.isRegularFile(output) && !force) {
       throw new CommandFailure(
           ExitCode.FAILED,
           "There is a file " + output + " already",

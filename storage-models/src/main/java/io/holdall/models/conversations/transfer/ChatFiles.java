@@ -13,9 +13,7 @@ import io.holdall.models.conversations.format.ChatWriter;
 import io.holdall.storage.StorageException.InvalidArgument;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Iterator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -113,7 +111,8 @@ public final class ChatFiles {
   }
 
   /**
-   * Writes all sessions to a file, which appears, or replaces another, only when it is whole.
+   * Writes all sessions to a file, which appears, or replaces another, only when it is whole and
+   * durable. A pipe or a device is written as it stands.
    *
    * @throws InvalidArgument if the format is not known
    * @throws IOException if the file cannot be written
@@ -129,18 +128,7 @@ public final class ChatFiles {
   public ExportReport exportFile(Path file, String format, List<String> sessions)
       throws IOException {
     formats.named(format);
-    Path whole = file.toAbsolutePath();
-    Path part = whole.resolveSibling(whole.getFileName() + ".part");
-    try {
-      ExportReport report;
-      try (OutputStream out = Files.newOutputStream(part)) {
-        report = exportTo(out, format, sessions);
-      }
-      Files.move(part, whole, StandardCopyOption.REPLACE_EXISTING);
-      return report;
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    return WholeFile.write(file, out -> exportTo(out, format, sessions));
   }
 
   /**
