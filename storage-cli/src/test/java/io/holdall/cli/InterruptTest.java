@@ -17,11 +17,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Ctrl-C, sent to a command in a process of its own. */
 final class InterruptTest {
@@ -29,6 +33,8 @@ final class InterruptTest {
   private static final Path ENV = Path.of("/usr/bin/env");
   private static final int BATCHES = 30;
   private static final int BATCH = 1_000;
+  private static final int SESSIONS = 101;
+  private static final int MESSAGES = 40_000;
 
   @TempDir Path directory;
 
@@ -55,6 +61,71 @@ final class InterruptTest {
     assertThat(again.json().get("exact").asBoolean()).isTrue();
     assertThat(again.json().get("verification").get("identical").asInt())
         .isEqualTo(BATCHES * BATCH);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"development", "production_sqlite"})
+  void interruptedImportSaysWhatIsStoredAndGoesOnWhenRepeated(String profile) throws Exception {
+    Stores stores = Stores.in(directory).with(profile);
+    Path file = chats();
+    Process running = start(stores, "import", file.toString());
+    await().atMost(LONGEST).until(() -> bytesBelow(stores.directory()) > 4L << 20);
+
+    interrupt(running);
+
+    assertThat(running.exitValue()).isEqualTo(130);
+    assertThat(err())
+        .containsPattern(
+            "Interrupted; [0-9,]+ of the 40,000 new messages of .*chats.jsonl are stored")
+        .contains("Repeat the command")
+        .doesNotContain("\tat ");
+    assertComplete(stores, file);
+  }
+
+  @Test
+  void killedImportIsFinishedByRepeatingIt() throws Exception {
+    Stores stores = Stores.in(directory).with("production_sqlite");
+    Path file = chats();
+    Process running = start(stores, "import", file.toString());
+    await().atMost(LONGEST).until(() -> bytesBelow(stores.directory()) > 4L << 20);
+
+    running.toHandle().destroyForcibly();
+
+    assertThat(running.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    assertComplete(stores, file);
+  }
+
+  private static void assertComplete(Stores stores, Path file) {
+    CommandRun again = stores.run("import", file.toString(), "--json");
+    assertThat(again.exitCode()).as(again.err()).isZero();
+    assertThat(again.json().get("messages").asLong()).isBetween(1L, MESSAGES - 1L);
+    CommandRun third = stores.run("import", file.toString(), "--json");
+    assertThat(third.json().get("messages").asLong()).isZero();
+    assertThat(third.json().get("alreadyThere").asInt()).isEqualTo(SESSIONS);
+    assertThat(stores.run("stats").out()).contains("40,000");
+  }
+
+  /** Many sessions, and a last one that takes several commits. */
+  private Path chats() throws IOException {
+    String message = "{\"role\":\"user\",\"content\":\"" + "x".repeat(1_000) + "\"}";
+    int many = MESSAGES / 2 / (SESSIONS - 1);
+    String small = session(message, many);
+    List<String> sessions = new ArrayList<>(Collections.nCopies(SESSIONS - 1, small));
+    sessions.add(session(message, MESSAGES - many * (SESSIONS - 1)));
+    return Files.write(directory.resolve("chats.jsonl"), sessions);
+  }
+
+  private static String session(String message, int count) {
+    return "{\"messages\":[" + String.join(",", Collections.nCopies(count, message)) + "]}";
+  }
+
+  private static long bytesBelow(Path directory) throws IOException {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files
+          .filter(file -> !file.getFileName().toString().startsWith("chats."))
+          .mapToLong(file -> file.toFile().length())
+          .sum();
+    }
   }
 
   @Test

@@ -44,6 +44,9 @@ public record Problem(
     if (thrown instanceof CommandFailure e) {
       return of(e, String.valueOf(e.getMessage()), e.advice(), e.exitCode());
     }
+    if (thrown instanceof PartlyDone e) {
+      return e.problem();
+    }
     if (thrown instanceof Cancellation.Cancelled e) {
       return of(
           e, "Interrupted", "The store was closed properly. Repeat it.", ExitCode.INTERRUPTED);

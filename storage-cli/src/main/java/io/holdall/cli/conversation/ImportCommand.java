@@ -5,6 +5,7 @@ import io.holdall.cli.command.CommandContext;
 import io.holdall.cli.command.CommandFailure;
 import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.command.HoldallCommand;
+import io.holdall.cli.command.PartlyDone;
 import io.holdall.cli.command.StoreAccess;
 import io.holdall.cli.terminal.Progress;
 import io.holdall.models.conversations.Conversations;
@@ -14,6 +15,7 @@ import io.holdall.models.conversations.transfer.ImportRefused;
 import io.holdall.models.conversations.transfer.ImportReport;
 import io.holdall.models.conversations.transfer.OnDifferent;
 import io.holdall.storage.Storage;
+import io.holdall.storage.StorageException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
@@ -129,16 +131,23 @@ public final class ImportCommand extends HoldallCommand {
   }
 
   private ImportReport load(ChatFiles chatFiles, InputFiles.Input input) throws IOException {
+    StoredTally tally = new StoredTally(input.shownName(), different == Different.replace);
     try (Progress progress = progress("Importing")) {
-      return chatFiles.importFrom(input.source(), options(progress));
+      return chatFiles.importFrom(input.source(), options(progress).stored(tally));
     } catch (ImportRefused e) {
       throw refused(input, e.report());
-    } catch (Cancelled e) {
-      throw new CommandFailure(
-          ExitCode.INTERRUPTED,
-          "Interrupted while importing " + input.shownName() + "; some of it may be stored",
-          "Repeat the command: it recognises what is there and adds the rest.",
-          e);
+    } catch (StorageException | IOException | Cancelled e) {
+      if (context().cancellation().isRequested()) {
+        throw new CommandFailure(
+            ExitCode.INTERRUPTED,
+            "Interrupted; " + tally.text(e),
+            "Repeat the command: it recognises what is there and adds the rest.",
+            e);
+      }
+      if (tally.isEmpty(e)) {
+        throw e;
+      }
+      throw new PartlyDone(tally.text(e), e);
     }
   }
 

@@ -38,6 +38,7 @@ final class Load implements ChatHandler {
   private final ImportOptions options;
   private final Iterator<Verdict> verdicts;
   private final long total;
+  private final long toStore;
   private final boolean together;
   private final int maxOperations;
   private final long maxBytes;
@@ -51,12 +52,15 @@ final class Load implements ChatHandler {
   private @Nullable Current current;
   private Instant time;
   private long done;
+  private long stored;
 
   Load(Conversations chats, ImportOptions options, List<Verdict> verdicts) {
     this.chats = chats;
     this.options = options;
     this.verdicts = verdicts.iterator();
     this.total = verdicts.stream().mapToLong(Verdict::messages).sum();
+    this.toStore = verdicts.stream().mapToLong(Verdict::toStore).sum();
+    options.stored().progress(0, toStore);
     Capabilities capabilities = chats.storage().capabilities();
     this.together = capabilities.atomicity() == Atomicity.STORE;
     this.maxOperations = Math.min(MAX_OPERATIONS, capabilities.maxBatchOperations());
@@ -100,6 +104,7 @@ final class Load implements ChatHandler {
     Message timed = message.time().isPresent() ? message : message.at(time);
     if (!together) {
       chats.append(session.verdict.id(), timed);
+      stored(1);
       return;
     }
     long bytes = size(session.verdict.id(), timed);
@@ -152,6 +157,7 @@ final class Load implements ChatHandler {
   private void flush() {
     if (!pending.isEmpty()) {
       chats.createAll(pending);
+      stored(pending.stream().mapToLong(conversation -> conversation.messages().size()).sum());
     }
     pending.clear();
     pendingOperations = 0;
@@ -165,6 +171,7 @@ final class Load implements ChatHandler {
       create(session);
     } else if (!session.messages.isEmpty()) {
       chats.append(session.verdict.id(), session.messages);
+      stored(session.messages.size());
     }
     session.messages.clear();
     session.bytes = 0;
@@ -173,6 +180,12 @@ final class Load implements ChatHandler {
   private void create(Current session) {
     chats.createAll(List.of(session.conversation()));
     session.exists = true;
+    stored(session.messages.size());
+  }
+
+  private void stored(long messages) {
+    stored += messages;
+    options.stored().progress(stored, toStore);
   }
 
   private static long size(String id, Message message) {
