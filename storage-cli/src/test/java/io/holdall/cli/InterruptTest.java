@@ -34,7 +34,7 @@ final class InterruptTest {
   private static final int BATCHES = 30;
   private static final int BATCH = 1_000;
   private static final int SESSIONS = 101;
-  private static final int MESSAGES = 40_000;
+  private static final int MESSAGES = 20_000;
 
   @TempDir Path directory;
 
@@ -69,14 +69,14 @@ final class InterruptTest {
     Stores stores = Stores.in(directory).with(profile);
     Path file = chats();
     Process running = start(stores, "import", file.toString());
-    await().atMost(LONGEST).until(() -> bytesBelow(stores.directory()) > 4L << 20);
+    await().atMost(LONGEST).until(() -> bytesBelow(stores.directory()) > 2L << 20);
 
     interrupt(running);
 
     assertThat(running.exitValue()).isEqualTo(130);
     assertThat(err())
         .containsPattern(
-            "Interrupted; [0-9,]+ of the 40,000 new messages of .*chats.jsonl are stored")
+            "Interrupted; [0-9,]+ of the 20,000 new messages of .*chats.jsonl are stored")
         .contains("Repeat the command")
         .doesNotContain("\tat ");
     assertComplete(stores, file);
@@ -87,7 +87,7 @@ final class InterruptTest {
     Stores stores = Stores.in(directory).with("production_sqlite");
     Path file = chats();
     Process running = start(stores, "import", file.toString());
-    await().atMost(LONGEST).until(() -> bytesBelow(stores.directory()) > 4L << 20);
+    await().atMost(LONGEST).until(() -> bytesBelow(stores.directory()) > 2L << 20);
 
     running.toHandle().destroyForcibly();
 
@@ -102,7 +102,7 @@ final class InterruptTest {
     CommandRun third = stores.run("import", file.toString(), "--json");
     assertThat(third.json().get("messages").asLong()).isZero();
     assertThat(third.json().get("alreadyThere").asInt()).isEqualTo(SESSIONS);
-    assertThat(stores.run("stats").out()).contains("40,000");
+    assertThat(stores.run("stats").out()).contains("20,000");
   }
 
   /** Many sessions, and a last one that takes several commits. */

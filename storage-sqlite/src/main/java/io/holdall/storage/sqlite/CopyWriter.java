@@ -69,7 +69,8 @@ final class CopyWriter {
     }
   }
 
-  private static void force(Path file) throws IOException {
+  /** Makes what stands in a file durable. */
+  static void force(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.force(true);
     }

@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -22,15 +23,19 @@ import org.jspecify.annotations.Nullable;
  * Copies every row whose checksum is right out of a damaged file into a new database, page by page,
  * and lists what should have been there and is not.
  */
-final class Salvage {
+final class Salvage implements AutoCloseable {
   private final PageFile from;
   private final String name;
   private final @Nullable Connection to;
+  private @Nullable PreparedStatement insertText;
+  private @Nullable PreparedStatement insertBytes;
   private final RowSeal seal = new RowSeal();
   private final Map<String, Long> kept = new HashMap<>();
   private final Map<String, Long> indexed = new TreeMap<>();
+  private final Map<String, Long> damaged = new TreeMap<>();
   private final List<Damage> lost = new ArrayList<>();
   private long newest;
+  private boolean epochFound;
 
   /**
    * Prepares to look through a file.
@@ -52,10 +57,19 @@ final class Salvage {
       }
       progress.progress(page, from.pages());
     }
-    indexed.forEach(
+    damaged.forEach(
         (key, offset) -> {
           if (!kept.containsKey(key)) {
-            lost.add(new Damage(name, offset, "The row of key " + key + " is damaged or missing"));
+            lost.add(new Damage(name, offset, "The row of key " + key + " is damaged"));
+          }
+        });
+    if (epochFound) {
+      indexed.remove(Epochs.NAME); // The name is in the index of another table.
+    }
+    indexed.forEach(
+        (key, offset) -> {
+          if (!kept.containsKey(key) && !damaged.containsKey(key)) {
+            lost.add(new Damage(name, offset, "The row of key " + key + " is missing"));
           }
         });
     if (to != null) {
@@ -94,6 +108,8 @@ final class Salvage {
     for (PageFile.Row row : rows) {
       if (row.cells().size() == 4) {
         take(row);
+      } else if (row.text(0).filter(Epochs.NAME::equals).isPresent()) {
+        epochFound = true;
       }
     }
   }
@@ -107,7 +123,11 @@ final class Salvage {
         || !isKey(key)
         || !(row.cells().get(3) instanceof byte[] value)
         || !seal.covers(value, checksum)) {
-      lost.add(new Damage(name, row.offset(), "A row is damaged: its checksum is wrong"));
+      if (isKey(key)) {
+        damaged.put(key, row.offset());
+      } else {
+        lost.add(new Damage(name, row.offset(), "A row is damaged, its key too"));
+      }
       return;
     }
     Long before = kept.get(key);
@@ -117,16 +137,36 @@ final class Salvage {
     kept.put(key, version);
     newest = Math.max(newest, version);
     if (to != null) {
-      boolean text = format == Format.JSON && JsonText.isPlain(value);
-      try (PreparedStatement insert =
-          to.prepareStatement(
+      PreparedStatement insert = insert(to, format == Format.JSON && JsonText.isPlain(value));
+      insert.setString(1, key);
+      insert.setLong(2, version);
+      insert.setLong(3, checksum);
+      insert.setBytes(4, value);
+      insert.executeUpdate();
+    }
+  }
+
+  private PreparedStatement insert(Connection into, boolean text) throws SQLException {
+    PreparedStatement prepared = text ? insertText : insertBytes;
+    if (prepared == null) {
+      prepared =
+          into.prepareStatement(
               "INSERT OR REPLACE INTO entries (key, version, checksum, value) VALUES (?, ?, ?, "
-                  + (text ? "CAST(? AS TEXT))" : "?)"))) {
-        insert.setString(1, key);
-        insert.setLong(2, version);
-        insert.setLong(3, checksum);
-        insert.setBytes(4, value);
-        insert.executeUpdate();
+                  + (text ? "CAST(? AS TEXT))" : "?)"));
+      if (text) {
+        insertText = prepared;
+      } else {
+        insertBytes = prepared;
+      }
+    }
+    return prepared;
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement prepared : Arrays.asList(insertText, insertBytes)) {
+      if (prepared != null) {
+        prepared.close();
       }
     }
   }

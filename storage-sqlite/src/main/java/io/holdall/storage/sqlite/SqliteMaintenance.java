@@ -19,6 +19,7 @@ import org.sqlite.SQLiteErrorCode;
 
 /** Checks and repairs databases; {@code docs/sqlite-format.md} says what can be found. */
 final class SqliteMaintenance implements StoreMaintenance {
+  private static final int CACHE_KIBIBYTES = 64 << 10;
   private static final List<String> COMPANIONS = List.of("-wal", "-shm");
 
   @Override
@@ -43,7 +44,7 @@ final class SqliteMaintenance implements StoreMaintenance {
   @Override
   public Repair repair(Settings settings, boolean dryRun, ProgressListener progress) {
     Options options = options(settings);
-    Verification found = verify(options, ProgressListener.NONE);
+    Verification found = verify(options, progress);
     if (found.isSound()) {
       return new Repair(found.entriesRead(), List.of(), "");
     }
@@ -65,8 +66,8 @@ final class SqliteMaintenance implements StoreMaintenance {
       Path copy = scratch.resolve(file.getFileName());
       copy(file, copy);
       foldJournal(copy);
-      try (PageFile pages = new PageFile(copy, Schema.PAGE_BYTES)) {
-        Salvage salvage = new Salvage(pages, file, null);
+      try (PageFile pages = new PageFile(copy, Schema.PAGE_BYTES);
+          Salvage salvage = new Salvage(pages, file, null)) {
         salvage.run(progress);
         return new Repair(salvage.entries(), salvage.lost(), keptName(file).toString());
       }
@@ -82,6 +83,7 @@ final class SqliteMaintenance implements StoreMaintenance {
     Connection holder = hold(file);
     try {
       copy(file, kept);
+      force(kept);
       Path copy = scratch.resolve(file.getFileName());
       copy(file, copy);
       foldJournal(copy);
@@ -108,12 +110,16 @@ final class SqliteMaintenance implements StoreMaintenance {
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA page_size = " + Schema.PAGE_BYTES);
       statement.execute("PRAGMA synchronous = EXTRA");
+      // The rows come in the order of the damaged file, the index is in that of the keys.
+      statement.execute("PRAGMA cache_size = -" + CACHE_KIBIBYTES);
+      // One transaction for all: what is made is nobody's store until it is whole.
       statement.execute("BEGIN IMMEDIATE");
       Schema.create(statement);
-      Salvage salvage = new Salvage(pages, file, connection);
-      salvage.run(progress);
-      statement.execute("COMMIT");
-      return new Repair(salvage.entries(), salvage.lost(), kept.toString());
+      try (Salvage salvage = new Salvage(pages, file, connection)) {
+        salvage.run(progress);
+        statement.execute("COMMIT");
+        return new Repair(salvage.entries(), salvage.lost(), kept.toString());
+      }
     }
   }
 
@@ -161,6 +167,16 @@ final class SqliteMaintenance implements StoreMaintenance {
     if (Files.exists(journal)) {
       Files.copy(journal, beside(target, "-wal"));
     }
+  }
+
+  /** Makes a copy durable: the original is about to be replaced. */
+  private static void force(Path copy) throws IOException {
+    for (Path file : List.of(copy, beside(copy, "-wal"))) {
+      if (Files.exists(file)) {
+        CopyWriter.force(file);
+      }
+    }
+    Database.force(directory(copy));
   }
 
   /** A name beside the database that nothing has yet. */

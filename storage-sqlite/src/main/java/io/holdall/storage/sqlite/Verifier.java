@@ -12,7 +12,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.sqlite.SQLiteErrorCode;
@@ -77,6 +80,19 @@ final class Verifier {
   }
 
   private int rows(ProgressListener progress) throws SQLException {
+    Set<String> damaged = new LinkedHashSet<>();
+    try {
+      return rows(damaged, progress);
+    } finally {
+      Map<String, Long> offsets = DamageLocator.offsetsOf(file, damaged);
+      for (String key : damaged) {
+        damages.add(
+            damage(offsets.getOrDefault(key, 0L), "A row is damaged: its checksum is wrong"));
+      }
+    }
+  }
+
+  private int rows(Set<String> damaged, ProgressListener progress) throws SQLException {
     RowSeal seal = new RowSeal();
     try (PreparedStatement query =
             connection.prepareStatement(
@@ -90,8 +106,7 @@ final class Verifier {
         if (value == null
             || seal.formatOf(key, rows.getLong(2), checksum) == null
             || !seal.covers(value, checksum)) {
-          damages.add(
-              damage(DamageLocator.offsetOf(file, key), "A row is damaged: its checksum is wrong"));
+          damaged.add(key);
         } else {
           entries++;
         }

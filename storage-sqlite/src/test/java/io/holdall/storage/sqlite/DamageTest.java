@@ -17,10 +17,13 @@ import io.holdall.storage.spi.StoreMaintenance;
 import io.holdall.storage.spi.StoreMaintenance.Repair;
 import io.holdall.storage.spi.StoreMaintenance.Verification;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -124,11 +127,48 @@ final class DamageTest {
 
     Repair repair = maintenance.repair(settings(), false, ProgressListener.NONE);
     assertThat(repair.entriesKept()).isEqualTo(ENTRIES - 1);
+    assertThat(repair.lost()).hasSize(1).allMatch(damage -> damage.offset() > 0);
     assertThat(repair.lost().toString()).contains("conversations/s1/messages/000000000001");
     assertThat(Path.of(repair.keptAt())).hasBinaryContent(damaged);
     written.remove(Key.of("conversations", "s1", "messages").child(1));
     assertThat(contents()).isEqualTo(written);
     assertThat(maintenance.verify(settings(), ProgressListener.NONE).isSound()).isTrue();
+  }
+
+  @Test
+  void manyRowsAreRepairedInOneTransactionWithProgress() throws IOException {
+    int many = 100_000;
+    try (Storage storage = Storage.of(SqliteBackend.open(file))) {
+      for (int from = ENTRIES; from < many; from += 8_300) {
+        WriteBatch.Builder batch = WriteBatch.builder();
+        for (int i = from; i < from + 8_300; i++) {
+          batch.put(Key.of("many").child(i), Value.json("{\"text\":\"" + i + "\"}"));
+        }
+        storage.commit(batch.build());
+      }
+    }
+    byte[] damaged = Files.readAllBytes(file);
+    damage(damaged, "{\"text\":\"1\"}");
+    damage(damaged, "{\"text\":\"77777\"}");
+    Files.write(file, damaged);
+    List<Long> done = new ArrayList<>();
+
+    Verification verification = maintenance.verify(settings(), ProgressListener.NONE);
+    assertThat(verification.damages()).hasSize(2).allMatch(damage -> damage.offset() > 0);
+    Repair repair = maintenance.repair(settings(), false, (pages, total) -> done.add(pages));
+
+    assertThat(repair.entriesKept()).isEqualTo(many - 2);
+    assertThat(repair.lost()).hasSize(2);
+    assertThat(repair.lost().toString()).contains("many/000000077777");
+    assertThat(transactions()).isEqualTo(1);
+    assertThat(done).hasSizeGreaterThan(many / 200);
+    assertThat(maintenance.verify(settings(), ProgressListener.NONE).entriesRead())
+        .isEqualTo(many - 2);
+  }
+
+  /** The file counts the transactions that have changed it, as long as it has no journal. */
+  private int transactions() throws IOException {
+    return ByteBuffer.wrap(Files.readAllBytes(file)).getInt(24);
   }
 
   @Test
