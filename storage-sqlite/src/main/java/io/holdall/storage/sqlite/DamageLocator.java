@@ -27,7 +27,7 @@ final class DamageLocator {
     if (keys.isEmpty()) {
       return search.found;
     }
-    try (PageFile pages = new PageFile(file, Schema.PAGE_BYTES)) {
+    try (PageFile pages = PageFile.live(file)) {
       BitSet free = pages.freePages();
       for (long page = 1; page <= pages.pages() && pages.offset(page) < MOST_BYTES; page++) {
         if (!free.get((int) page)) {

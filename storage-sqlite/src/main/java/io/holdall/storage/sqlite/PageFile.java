@@ -24,19 +24,31 @@ final class PageFile implements Closeable {
   private static final int MOST_RECORD_BYTES = Integer.MAX_VALUE - 64;
 
   private final RandomAccessFile in;
+  private final boolean closes;
   private final int pageBytes;
   private final int usable;
   private final long pages;
 
-  PageFile(Path file, int defaultPageBytes) throws IOException {
-    in = new RandomAccessFile(file.toFile(), "r");
+  private PageFile(RandomAccessFile in, boolean closes) throws IOException {
+    this.in = in;
+    this.closes = closes;
     byte[] header = new byte[(int) Math.min(100, in.length())];
-    in.readFully(header);
+    LiveFiles.read(in, 0, header);
     int size = header.length < 18 ? 0 : ((header[16] & 0xFF) << 8) | (header[17] & 0xFF);
     boolean sane = size >= 512 && Integer.bitCount(size) == 1;
-    pageBytes = sane ? size : defaultPageBytes;
+    pageBytes = sane ? size : Schema.PAGE_BYTES;
     usable = pageBytes;
     pages = (in.length() + pageBytes - 1) / pageBytes;
+  }
+
+  /** Reads a file that SQLite may have open in this process. */
+  static PageFile live(Path file) throws IOException {
+    return new PageFile(LiveFiles.open(file), LiveFiles.mayBeClosed(file));
+  }
+
+  /** Reads a file that is nobody else's. */
+  static PageFile own(Path file) throws IOException {
+    return new PageFile(new RandomAccessFile(file.toFile(), "r"), true);
   }
 
   /**
@@ -170,18 +182,15 @@ final class PageFile implements Closeable {
 
   private byte[] read(long page) throws IOException {
     byte[] bytes = new byte[pageBytes];
-    in.seek(offset(page));
-    int filled = 0;
-    for (int read;
-        filled < pageBytes && (read = in.read(bytes, filled, pageBytes - filled)) > 0; ) {
-      filled += read;
-    }
+    LiveFiles.read(in, offset(page), bytes);
     return bytes; // The rest of a page that was cut off is zero.
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    if (closes) {
+      in.close();
+    }
   }
 
   private static int unsignedShort(byte[] bytes, int at) {

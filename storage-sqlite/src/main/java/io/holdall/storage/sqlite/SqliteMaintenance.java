@@ -19,6 +19,7 @@ import org.sqlite.SQLiteErrorCode;
 
 /** Checks and repairs databases; {@code docs/sqlite-format.md} says what can be found. */
 final class SqliteMaintenance implements StoreMaintenance {
+  private static final boolean WINDOWS = System.getProperty("os.name", "").startsWith("Windows");
   private static final int CACHE_KIBIBYTES = 64 << 10;
   private static final List<String> COMPANIONS = List.of("-wal", "-shm");
 
@@ -66,7 +67,7 @@ final class SqliteMaintenance implements StoreMaintenance {
       Path copy = scratch.resolve(file.getFileName());
       copy(file, copy);
       foldJournal(copy);
-      try (PageFile pages = new PageFile(copy, Schema.PAGE_BYTES);
+      try (PageFile pages = PageFile.own(copy);
           Salvage salvage = new Salvage(pages, file, null)) {
         salvage.run(progress);
         return new Repair(salvage.entries(), salvage.lost(), keptName(file).toString());
@@ -85,11 +86,13 @@ final class SqliteMaintenance implements StoreMaintenance {
       copy(file, kept);
       force(kept);
       Path copy = scratch.resolve(file.getFileName());
-      copy(file, copy);
+      copy(kept, copy);
       foldJournal(copy);
       Path repaired = scratch.resolve("repaired");
       Repair repair = salvage(copy, file, repaired, kept, progress);
-      holder.close();
+      if (WINDOWS) {
+        holder.close(); // An open file cannot be replaced there.
+      }
       for (String companion : COMPANIONS) {
         Files.deleteIfExists(beside(file, companion));
       }
@@ -105,7 +108,7 @@ final class SqliteMaintenance implements StoreMaintenance {
   private static Repair salvage(
       Path copy, Path file, Path repaired, Path kept, ProgressListener progress)
       throws IOException, SQLException {
-    try (PageFile pages = new PageFile(copy, Schema.PAGE_BYTES);
+    try (PageFile pages = PageFile.own(copy);
         Connection connection = Connections.direct(repaired, Mode.WRITE);
         Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA page_size = " + Schema.PAGE_BYTES);
@@ -162,7 +165,7 @@ final class SqliteMaintenance implements StoreMaintenance {
   }
 
   private static void copy(Path file, Path target) throws IOException {
-    Files.copy(file, target);
+    LiveFiles.copy(file, target);
     Path journal = beside(file, "-wal");
     if (Files.exists(journal)) {
       Files.copy(journal, beside(target, "-wal"));
