@@ -103,6 +103,9 @@ public record Problem(
     if (exitCode == ExitCode.LOCKED) {
       return "End that program or wait for it; commands that only read work beside it.";
     }
+    if (e.attribute("reason").orElse("").equals("native-library")) {
+      return "For this program: HOLDALL_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIRECTORY";
+    }
     if (e instanceof Configuration) {
       return "'holdall explain' shows every setting and where it came from.";
     }

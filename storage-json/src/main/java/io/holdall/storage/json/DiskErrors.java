@@ -25,6 +25,10 @@ final class DiskErrors {
 
   /** Writing failed, and nothing was written. */
   static StorageException nothingWritten(Disk disk, Path directory, IOException e) {
+    if (isDenied(e)) {
+      return new AccessDenied("The files of the store may not be written", e)
+          .with("directory", directory);
+    }
     return isNoRoom(disk, directory, e)
         ? new LimitExceeded("There is no room left where the store lies", e)
             .with("directory", directory)
@@ -60,6 +64,7 @@ final class DiskErrors {
   private static boolean isDenied(IOException e) {
     String message = String.valueOf(e.getMessage());
     return e instanceof AccessDeniedException
+        || message.contains("Read-only file system")
         || (e instanceof FileNotFoundException
             && (message.contains("Permission denied") || message.contains("Access is denied")));
   }

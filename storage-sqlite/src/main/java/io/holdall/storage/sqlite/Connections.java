@@ -1,6 +1,6 @@
 package io.holdall.storage.sqlite;
 
-import io.holdall.storage.StorageException.Unavailable;
+import io.holdall.storage.StorageException.Configuration;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -61,7 +61,7 @@ interface Connections {
   /**
    * Loads SQLite itself.
    *
-   * @throws Unavailable if that fails, with what to do about it
+   * @throws Configuration if that fails, with what to do about it
    */
   private static void loadDriver() {
     try {
@@ -70,11 +70,12 @@ interface Connections {
       }
       throw new UnsatisfiedLinkError("sqlite-jdbc has no library for this platform");
     } catch (Exception | LinkageError e) {
-      throw new Unavailable(
+      throw new Configuration(
               "The native SQLite library cannot be loaded. sqlite-jdbc unpacks it into a directory"
                   + " that must be writable and may not be mounted noexec: name one with"
                   + " -Dorg.sqlite.tmpdir=DIRECTORY",
               e)
+          .with("reason", "native-library")
           .with(
               "directory",
               System.getProperty("org.sqlite.tmpdir", System.getProperty("java.io.tmpdir", "")));

@@ -65,8 +65,17 @@ final class Database {
       create(options, connections);
       return new Database(options, connections, Mode.READ);
     } catch (SQLException e) {
-      throw errors.translate(e);
+      throw SqlErrors.is(e, SQLiteErrorCode.SQLITE_CANTOPEN) && !isWritable(file)
+          ? errors.notWritable(e)
+          : errors.translate(e);
     }
+  }
+
+  private static boolean isWritable(Path file) {
+    Path directory = file.getParent();
+    return (!Files.exists(file) || Files.isWritable(file))
+        && directory != null
+        && Files.isWritable(directory);
   }
 
   Options options() {
@@ -147,7 +156,8 @@ final class Database {
       return Mode.READ;
     } catch (SQLException e) {
       if (!SqlErrors.is(e, SQLiteErrorCode.SQLITE_CANTOPEN)
-          && !SqlErrors.is(e, SQLiteErrorCode.SQLITE_READONLY)) {
+          && !SqlErrors.is(e, SQLiteErrorCode.SQLITE_READONLY)
+          && !SqlErrors.isNoRoom(e)) {
         throw e;
       }
       return immutable(options, connections, e);
@@ -155,8 +165,8 @@ final class Database {
   }
 
   /**
-   * Without its two companion files, and where they cannot be made, the database can be read if
-   * nothing is left in the journal: then nobody is writing.
+   * Without its two companion files, and where they cannot be made, for lack of rights or of room,
+   * the database can be read if nothing is left in the journal: then nobody is writing.
    */
   private static Mode immutable(Options options, Connections connections, SQLException cause)
       throws SQLException {
@@ -164,8 +174,8 @@ final class Database {
     try {
       if (Files.exists(journal) && Files.size(journal) > 0) {
         throw new Unavailable(
-                "The database was not closed and its directory cannot be written, so its journal"
-                    + " cannot be read; open it once where it can be written",
+                "The database was not closed, and its journal cannot be read without writing beside"
+                    + " it; open it once where it can be written and there is room",
                 cause)
             .with("file", options.path());
       }

@@ -30,22 +30,40 @@ final class SqlErrors {
               new Unavailable("Another process kept the database locked for too long", e)
                   .with("reason", "locked")
                   .with("holder", "another process");
-          case SQLITE_FULL -> new LimitExceeded("There is no room for the database to grow", e);
+          case SQLITE_FULL -> noRoom(e);
           case SQLITE_TOOBIG -> new LimitExceeded("A value is larger than SQLite takes", e);
           case SQLITE_CORRUPT, SQLITE_NOTADB ->
               new Corrupt("The database is damaged", e).with("file", file).with("offset", 0);
           case SQLITE_READONLY ->
               code == SQLiteErrorCode.SQLITE_READONLY_DBMOVED
                   ? new Unavailable("The database file was moved or deleted while it was open", e)
-                  : new AccessDenied("The database or its directory cannot be written", e);
+                  : notWritable(e);
           case SQLITE_PERM, SQLITE_AUTH ->
               new AccessDenied("The operating system or SQLite refused access", e);
           case SQLITE_CANTOPEN -> new Unavailable("The database file cannot be opened", e);
-          case SQLITE_IOERR -> new Unavailable("Reading or writing the database file failed", e);
+          case SQLITE_IOERR ->
+              isNoRoom(e)
+                  ? noRoom(e)
+                  : new Unavailable("Reading or writing the database file failed", e);
           case SQLITE_NOMEM -> new Unavailable("There is not enough memory for SQLite", e);
           default -> new Unavailable("SQLite refused the operation", e);
         };
     return translated.with("file", file).with("sqlite", code.name());
+  }
+
+  private static StorageException noRoom(SQLException e) {
+    return new LimitExceeded("There is no room for the database to grow", e);
+  }
+
+  /** The exception for a database that may only be read, and was to be written. */
+  StorageException notWritable(SQLException e) {
+    return new AccessDenied("The database or its directory cannot be written", e)
+        .with("file", file);
+  }
+
+  /** Whether the disk is full: SQLite says it otherwise of the memory its processes share. */
+  static boolean isNoRoom(SQLException e) {
+    return is(e, SQLiteErrorCode.SQLITE_FULL) || code(e) == SQLiteErrorCode.SQLITE_IOERR_SHMSIZE;
   }
 
   /** The exact result code, {@code UNKNOWN_ERROR} for what is not SQLite's. */
