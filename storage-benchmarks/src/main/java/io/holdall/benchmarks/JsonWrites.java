@@ -14,12 +14,12 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Threads;
 import org.rocksdb.Options;
 import org.rocksdb.RocksDB;
 import org.rocksdb.RocksDBException;
@@ -86,6 +86,12 @@ public class JsonWrites {
       database = RocksDB.open(options, folder.file("rocks").toString());
     }
 
+    RocksDB put() throws RocksDBException {
+      String key = Payload.key(next.getAndIncrement()).encoded();
+      database.put(sync, key.getBytes(UTF_8), Payload.json().getBytes(UTF_8));
+      return database;
+    }
+
     /** Removes the database. */
     @TearDown
     public void close() {
@@ -119,19 +125,17 @@ public class JsonWrites {
   @Benchmark
   @BenchmarkMode(Mode.Throughput)
   @OutputTimeUnit(TimeUnit.SECONDS)
-  @Threads(16)
-  public Version commit16Holdall(Holdall holdall) {
-    return holdall.put();
+  @OperationsPerInvocation(Crowd.OPERATIONS)
+  public int commit16Holdall(Crowd crowd, Holdall holdall) throws Exception {
+    return crowd.run(holdall::put);
   }
 
   /** RocksDB, 16 threads. */
   @Benchmark
   @BenchmarkMode(Mode.Throughput)
   @OutputTimeUnit(TimeUnit.SECONDS)
-  @Threads(16)
-  public RocksDB commit16Rocks(Rocks rocks) throws RocksDBException {
-    String key = Payload.key(rocks.next.getAndIncrement()).encoded();
-    rocks.database.put(rocks.sync, key.getBytes(UTF_8), Payload.json().getBytes(UTF_8));
-    return rocks.database;
+  @OperationsPerInvocation(Crowd.OPERATIONS)
+  public int commit16Rocks(Crowd crowd, Rocks rocks) throws Exception {
+    return crowd.run(rocks::put);
   }
 }

@@ -6,17 +6,20 @@ import io.holdall.storage.sqlite.SqliteBackend;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Threads;
 
 /** Durable commits of one entry: the backend, and JDBC with the same pragmas. */
 public class SqliteWrites {
@@ -81,6 +84,30 @@ public class SqliteWrites {
     }
   }
 
+  /** Sixteen connections, one for each thread. */
+  @State(Scope.Benchmark)
+  public static class SixteenJdbc {
+    private final List<Jdbc> connections = new ArrayList<>();
+
+    /** Connects. */
+    @Setup
+    public void open(Database database) throws SQLException {
+      for (int i = 0; i < 16; i++) {
+        Jdbc connection = new Jdbc();
+        connection.open(database);
+        connections.add(connection);
+      }
+    }
+
+    /** Disconnects. */
+    @TearDown
+    public void close() throws SQLException {
+      for (Jdbc connection : connections) {
+        connection.close();
+      }
+    }
+  }
+
   /** The backend, one thread. */
   @Benchmark
   @BenchmarkMode(Mode.AverageTime)
@@ -101,17 +128,20 @@ public class SqliteWrites {
   @Benchmark
   @BenchmarkMode(Mode.Throughput)
   @OutputTimeUnit(TimeUnit.SECONDS)
-  @Threads(16)
-  public Version commit16Holdall(Holdall holdall) {
-    return holdall.put();
+  @OperationsPerInvocation(Crowd.OPERATIONS)
+  public int commit16Holdall(Crowd crowd, Holdall holdall) throws Exception {
+    return crowd.run(holdall::put);
   }
 
   /** JDBC, 16 threads with a connection each. */
   @Benchmark
   @BenchmarkMode(Mode.Throughput)
   @OutputTimeUnit(TimeUnit.SECONDS)
-  @Threads(16)
-  public int commit16Jdbc(Database database, Jdbc jdbc) throws SQLException {
-    return jdbc.put(database);
+  @OperationsPerInvocation(Crowd.OPERATIONS)
+  public int commit16Jdbc(Crowd crowd, Database database, SixteenJdbc jdbc) throws Exception {
+    return crowd.run(
+        jdbc.connections.stream()
+            .map(connection -> (Callable<Integer>) () -> connection.put(database))
+            .toList());
   }
 }

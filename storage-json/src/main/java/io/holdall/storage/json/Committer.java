@@ -11,6 +11,7 @@ import io.holdall.storage.json.index.Slot;
 import io.holdall.storage.json.log.Log;
 import io.holdall.storage.json.log.Segment;
 import io.holdall.storage.json.log.View;
+import io.holdall.storage.spi.grouping.CommitQueue;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -27,7 +28,7 @@ final class Committer {
   private static final long ROUND_BYTES = 4L << 20;
 
   private final Log log;
-  private final CommitQueue queue = new CommitQueue(this::round);
+  private final CommitQueue<Request> queue = new CommitQueue<>(this::round);
   private final Function<IOException, StorageException> failures;
   private final Runnable segmentBegun;
 

@@ -2,6 +2,7 @@ package io.holdall.storage.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.holdall.storage.Key;
 import io.holdall.storage.ProgressListener;
@@ -192,7 +193,7 @@ final class OpeningTest {
       }
       assertThat(backgroundThreads()).allMatch(Thread::isDaemon);
     }
-    assertThat(backgroundThreads()).isEmpty();
+    await().untilAsserted(() -> assertThat(backgroundThreads()).isEmpty());
   }
 
   @Test

@@ -3,16 +3,13 @@ package io.holdall.storage.sqlite;
 import io.holdall.storage.CommitResult;
 import io.holdall.storage.StorageException.Closed;
 import io.holdall.storage.WriteBatch;
-import java.util.ArrayDeque;
+import io.holdall.storage.spi.grouping.CommitQueue;
+import io.holdall.storage.spi.grouping.QueuedRequest;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/**
- * Lets concurrent commits share one transaction and so one sync. There is no thread for it: a
- * caller who finds nobody committing leads, and commits everything that waits; whoever comes
- * meanwhile waits, and the first of them leads next.
- */
+/** Lets concurrent commits share one transaction and so one sync. */
 final class GroupCommitter {
   private static final int MOST_BATCHES = 256;
   private static final long MOST_BYTES = 16L << 20;
@@ -23,11 +20,13 @@ final class GroupCommitter {
     void commit(List<PendingCommit> batches);
   }
 
-  private final Group group;
+  /** Waits for the commits before it, and ends those after it. */
+  private static final class Closing extends QueuedRequest {}
 
-  // All guarded by this.
-  private final Deque<PendingCommit> waiting = new ArrayDeque<>();
-  private boolean led;
+  private final Group group;
+  private final CommitQueue<QueuedRequest> queue = new CommitQueue<>(this::round);
+
+  /** Changed only by the thread that leads in the queue. */
   private boolean closed;
 
   GroupCommitter(Group group) {
@@ -36,73 +35,50 @@ final class GroupCommitter {
 
   CommitResult commit(WriteBatch batch) {
     PendingCommit mine = new PendingCommit(batch);
-    boolean leads;
-    synchronized (this) {
-      if (closed) {
-        throw new Closed("The store is closed");
-      }
-      waiting.add(mine);
-      leads = !led;
-      led = true;
-    }
-    if (leads || mine.awaitTurn()) {
-      lead();
-    }
+    queue.submit(mine);
     return mine.outcome();
   }
 
-  /** The leader's own batch is the first that waits, so it is always part of the group. */
-  private void lead() {
-    List<PendingCommit> batches = take();
+  /** Refuses further commits and waits for those under way. */
+  void close() {
+    queue.submit(new Closing());
+  }
+
+  private List<QueuedRequest> round(Deque<QueuedRequest> waiting) {
+    List<PendingCommit> batches = take(waiting);
+    if (batches.isEmpty()) {
+      closed = true;
+      return List.of(waiting.remove());
+    }
+    if (closed) {
+      batches.forEach(batch -> batch.fail(new Closed("The store is closed")));
+    } else {
+      commit(batches);
+    }
+    return List.copyOf(batches);
+  }
+
+  private void commit(List<PendingCommit> batches) {
     try {
       group.commit(batches);
     } catch (RuntimeException | Error e) {
-      RuntimeException reason =
-          e instanceof RuntimeException known ? known : new IllegalStateException(e);
-      batches.forEach(batch -> batch.fail(reason));
-      throw e;
-    } finally {
-      handOver();
-      batches.forEach(PendingCommit::done);
+      for (PendingCommit batch : batches) {
+        batch.fail(new IllegalStateException("A commit failed in an unforeseen way", e));
+      }
     }
   }
 
-  private synchronized List<PendingCommit> take() {
+  private static List<PendingCommit> take(Deque<QueuedRequest> waiting) {
     List<PendingCommit> batches = new ArrayList<>();
     long bytes = 0;
-    while (!waiting.isEmpty() && batches.size() < MOST_BATCHES) {
-      bytes += waiting.element().batch().sizeBytes();
+    while (batches.size() < MOST_BATCHES && waiting.peek() instanceof PendingCommit next) {
+      bytes += next.batch().sizeBytes();
       if (bytes > MOST_BYTES && !batches.isEmpty()) {
         break;
       }
-      batches.add(waiting.remove());
+      waiting.remove();
+      batches.add(next);
     }
     return batches;
-  }
-
-  private synchronized void handOver() {
-    PendingCommit next = waiting.peek();
-    if (next == null) {
-      led = false;
-      notifyAll();
-    } else {
-      next.lead();
-    }
-  }
-
-  /** Refuses further commits and waits for those under way. */
-  synchronized void close() {
-    closed = true;
-    boolean interrupted = false;
-    while (led) {
-      try {
-        wait();
-      } catch (InterruptedException e) {
-        interrupted = true;
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
   }
 }

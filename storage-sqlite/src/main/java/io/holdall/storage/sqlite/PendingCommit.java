@@ -1,27 +1,18 @@
 package io.holdall.storage.sqlite;
 
 import io.holdall.storage.CommitResult;
-import io.holdall.storage.StorageException;
 import io.holdall.storage.WriteBatch;
+import io.holdall.storage.spi.grouping.QueuedRequest;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** A batch with its caller, who waits until it is committed or until it is his turn to lead. */
-final class PendingCommit {
-  private enum State {
-    WAITING,
-    LEADS,
-    DONE
-  }
-
+/** A batch that waits to be committed, and how that ended. */
+final class PendingCommit extends QueuedRequest {
   private final WriteBatch batch;
-  private final Thread caller = Thread.currentThread();
 
-  // Written by the leader before the state says DONE.
+  // Written by the thread that leads, before the queue says that this is done.
   private @Nullable CommitResult result;
   private @Nullable RuntimeException failure;
-  private volatile State state = State.WAITING;
 
   PendingCommit(WriteBatch batch) {
     this.batch = batch;
@@ -29,28 +20,6 @@ final class PendingCommit {
 
   WriteBatch batch() {
     return batch;
-  }
-
-  /**
-   * Waits; an interrupted caller keeps its flag and learns the outcome nevertheless.
-   *
-   * @return whether the caller must lead now
-   */
-  boolean awaitTurn() {
-    boolean interrupted = false;
-    while (state == State.WAITING) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    if (interrupted) {
-      caller.interrupt();
-    }
-    return state == State.LEADS;
-  }
-
-  void lead() {
-    state = State.LEADS;
-    LockSupport.unpark(caller);
   }
 
   void succeed(CommitResult committed) {
@@ -76,18 +45,10 @@ final class PendingCommit {
     return result == null ? new CommitResult(Map.of()) : result;
   }
 
-  void done() {
-    state = State.DONE;
-    LockSupport.unpark(caller);
-  }
-
-  /** For the caller, once it is done; each caller gets an exception of its own. */
+  /** For the caller, once it is done. */
   CommitResult outcome() {
     if (failure != null) {
-      if (failure instanceof StorageException) {
-        throw failure;
-      }
-      throw new IllegalStateException("A commit failed in an unforeseen way", failure);
+      throw failure;
     }
     if (result == null) {
       throw new IllegalStateException("A commit ended without an outcome");

@@ -1,6 +1,7 @@
-package io.holdall.storage.json;
+package io.holdall.storage.spi.grouping;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -20,39 +21,48 @@ import org.jspecify.annotations.Nullable;
  * turn, and costs a lonely thread nothing.
  *
  * <p>Interrupts are put off until a request is done: it would be unknown to its thread otherwise.
+ *
+ * @param <R> what waits
  */
-final class CommitQueue {
-  /** Does the work of a round. Called by one thread at a time. */
+public final class CommitQueue<R extends QueuedRequest> {
+  /**
+   * Does the work of a round. Called by one thread at a time.
+   *
+   * @param <R> what waits
+   */
   @FunctionalInterface
-  interface Rounds {
+  public interface Rounds<R extends QueuedRequest> {
     /**
-     * Takes one or more requests from the front of the queue and settles them.
+     * Takes one or more requests from the front of the queue and settles them. It must not throw: a
+     * failure is an outcome of the requests that it concerns.
      *
      * @return what was settled; the queue marks them done and wakes their threads
      */
-    List<Request> round(Deque<Request> queue);
+    List<R> round(Deque<R> queue);
   }
 
-  private final Rounds rounds;
+  private final Rounds<R> rounds;
   private final AtomicBoolean leading = new AtomicBoolean();
 
   /** What was queued since the last round, the latest first. */
-  private final AtomicReference<@Nullable Request> latest = new AtomicReference<>();
+  private final AtomicReference<@Nullable R> latest = new AtomicReference<>();
 
   /** How many are in {@link #latest}, or a little behind. */
   private final AtomicInteger queued = new AtomicInteger();
 
   // Only for who leads.
-  private final Deque<Request> queue = new ArrayDeque<>();
+  private final Deque<R> queue = new ArrayDeque<>();
   private int companions;
   private long roundNanos;
 
-  CommitQueue(Rounds rounds) {
+  /** A queue whose rounds this does. */
+  public CommitQueue(Rounds<R> rounds) {
     this.rounds = rounds;
   }
 
-  /** Returns when the request is done. */
-  void submit(Request request) {
+  /** Queues the request, and returns when it is done. */
+  public void submit(R request) {
+    request.thread = Thread.currentThread();
     push(request);
     boolean interrupted = false;
     while (!request.isDone()) {
@@ -68,8 +78,8 @@ final class CommitQueue {
     }
   }
 
-  private void push(Request request) {
-    Request before;
+  private void push(R request) {
+    R before;
     do {
       before = latest.get();
       request.before = before;
@@ -77,15 +87,15 @@ final class CommitQueue {
     queued.incrementAndGet();
   }
 
-  private void lead(Request own) {
-    List<Request> settled = List.of();
-    Request next = null;
+  private void lead(R own) {
+    List<R> settled = List.of();
+    R next = null;
     try {
       if (!own.isDone()) {
         awaitCompanions();
         takeQueued();
         settled = measuredRound();
-        settled.forEach(Request::done);
+        settled.forEach(QueuedRequest::done);
       }
       next = queue.peek();
     } finally {
@@ -96,18 +106,18 @@ final class CommitQueue {
       next = latest.get();
     }
     if (next != null) {
-      LockSupport.unpark(next.thread());
+      LockSupport.unpark(next.thread);
     }
-    for (Request request : settled) {
+    for (R request : settled) {
       if (request != own) {
-        LockSupport.unpark(request.thread());
+        LockSupport.unpark(request.thread);
       }
     }
   }
 
-  private List<Request> measuredRound() {
+  private List<R> measuredRound() {
     long start = System.nanoTime();
-    List<Request> settled = rounds.round(queue);
+    List<R> settled = rounds.round(queue);
     roundNanos = (7 * roundNanos + System.nanoTime() - start) / 8;
     int size = settled.size();
     companions = Math.max(size, companions - Math.max(1, (companions - size) / 4));
@@ -128,24 +138,22 @@ final class CommitQueue {
 
   /** Moves what was queued to the end of {@link #queue}, the earliest first. */
   private void takeQueued() {
-    Request request = latest.getAndSet(null);
-    int count = 0;
-    Request earliest = null;
-    Request later = null;
+    List<R> latestFirst = new ArrayList<>();
+    R request = latest.getAndSet(null);
     while (request != null) {
-      Request before = request.before;
-      request.before = later;
-      later = request;
-      earliest = request;
-      request = before;
-      count++;
+      latestFirst.add(request);
+      request = before(request);
     }
-    for (Request r = earliest; r != null; ) {
-      Request after = r.before;
-      r.before = null;
-      queue.add(r);
-      r = after;
+    for (int i = latestFirst.size() - 1; i >= 0; i--) {
+      queue.add(latestFirst.get(i));
     }
-    queued.addAndGet(-count);
+    queued.addAndGet(-latestFirst.size());
+  }
+
+  @SuppressWarnings("unchecked") // only push sets it
+  private @Nullable R before(R request) {
+    R before = (R) request.before;
+    request.before = null;
+    return before;
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.storage.spi.grouping;
+
+import org.jspecify.annotations.NullMarked;
