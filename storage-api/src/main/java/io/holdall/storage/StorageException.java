@@ -53,6 +53,19 @@ public abstract sealed class StorageException extends RuntimeException {
     return this;
   }
 
+  /**
+   * Puts another attribute in the place of one that is known, for decorators above which it is
+   * called otherwise, such as a key without its namespace.
+   *
+   * @return this exception, to be thrown
+   */
+  public StorageException replace(String name, Object attribute) {
+    synchronized (attributes) {
+      attributes.put(name, String.valueOf(attribute));
+    }
+    return this;
+  }
+
   /** What is known of the circumstances, in the order it was added. */
   public Map<String, String> attributes() {
     synchronized (attributes) {

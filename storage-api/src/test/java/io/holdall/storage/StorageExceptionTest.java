@@ -54,6 +54,14 @@ class StorageExceptionTest {
   }
 
   @Test
+  void anAttributeIsReplacedWhereItStands() {
+    StorageException e = new Unavailable("x").with("key", "a/b").with("backend", "json");
+
+    assertThat(e.replace("key", Key.of("b")).attributes())
+        .containsExactly(Map.entry("key", "b"), Map.entry("backend", "json"));
+  }
+
+  @Test
   void whoIsNearerToTheFaultKnowsBetter() {
     StorageException e = new Unavailable("x").with("operation", "fsync");
 
