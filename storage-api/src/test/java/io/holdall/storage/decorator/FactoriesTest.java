@@ -19,7 +19,7 @@ final class FactoriesTest {
   void everyDecoratorIsFoundOnce() {
     assertThat(factories.stream().map(DecoratorFactory::type))
         .doesNotHaveDuplicates()
-        .contains("read-only");
+        .contains("namespace", "read-only");
   }
 
   @Test
