@@ -214,7 +214,11 @@ public abstract sealed class StorageException extends RuntimeException {
     }
   }
 
-  /** The store cannot be used at the moment. Nothing was written; the call may be repeated. */
+  /**
+   * The store cannot be used at the moment. Nothing was written; the call may be repeated. The
+   * attribute {@code retry-after}, where it is known, is the least time to wait, as {@link
+   * java.time.Duration#parse} reads it.
+   */
   public static final class Unavailable extends StorageException {
     private static final long serialVersionUID = 1L;
 
