@@ -7,6 +7,11 @@ import io.holdall.models.conversations.Message;
 import io.holdall.storage.Storage;
 import io.holdall.storage.sqlite.SqliteBackend;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,6 +45,7 @@ public class ThousandAppends {
   public static class Holdall {
     private final Folder folder = new Folder();
     private final Storage storage = Storage.of(SqliteBackend.open(folder.file("holdall.db")));
+    private final ExecutorService threads = Executors.newFixedThreadPool(8);
     private int session;
 
     /** Begins a new session. */
@@ -51,6 +57,7 @@ public class ThousandAppends {
     /** Removes the store. */
     @TearDown
     public void close() {
+      threads.shutdownNow();
       storage.close();
       folder.close();
     }
@@ -101,6 +108,24 @@ public class ThousandAppends {
       conversations.append("session_" + holdall.session, Message.user(Payload.json()));
     }
     return conversations;
+  }
+
+  /** Holdall's conversations, eight threads on the same session. */
+  @Benchmark
+  public List<Future<?>> appendHoldallTogether(Holdall holdall) throws Exception {
+    Conversations conversations = Conversations.in(holdall.storage);
+    List<Future<?>> appends = new ArrayList<>();
+    for (int i = 0; i < MESSAGES; i++) {
+      appends.add(
+          holdall.threads.submit(
+              () ->
+                  conversations.append(
+                      "session_" + holdall.session, Message.user(Payload.json()))));
+    }
+    for (Future<?> append : appends) {
+      append.get();
+    }
+    return appends;
   }
 
   /** Spring AI's chat memory. */

@@ -1,6 +1,7 @@
 package io.holdall.storage.config;
 
 import io.holdall.storage.StorageException.Configuration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -9,6 +10,7 @@ import java.util.Optional;
  * @param name the name under which it is selected
  * @param description what it is for, empty text if it does not say or cannot be read
  * @param type the type of its backend, empty text if it cannot be read
+ * @param decorators the types of the decorators around it, innermost first
  * @param selected whether it is the one that is opened when none is named
  * @param problem why it cannot be opened; empty if nothing is known against it
  */
@@ -16,5 +18,11 @@ public record ProfileSummary(
     String name,
     String description,
     String type,
+    List<String> decorators,
     boolean selected,
-    Optional<Configuration> problem) {}
+    Optional<Configuration> problem) {
+  /** Copies the list. */
+  public ProfileSummary {
+    decorators = List.copyOf(decorators);
+  }
+}

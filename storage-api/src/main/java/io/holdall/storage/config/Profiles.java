@@ -84,15 +84,17 @@ public final class Profiles {
   private ProfileSummary summary(String name) {
     String description = "";
     String type = "";
+    List<String> decorators = List.of();
     boolean selected = name.equals(selection.name());
     try {
       ProfileDefinition definition = definition(name);
       description = definition.description().map(Text::text).orElse("");
       type = definition.stack().storage().type().text();
+      decorators = definition.stack().decorators().stream().map(d -> d.type().text()).toList();
       profile(name);
-      return new ProfileSummary(name, description, type, selected, Optional.empty());
+      return new ProfileSummary(name, description, type, decorators, selected, Optional.empty());
     } catch (Configuration e) {
-      return new ProfileSummary(name, description, type, selected, Optional.of(e));
+      return new ProfileSummary(name, description, type, decorators, selected, Optional.of(e));
     }
   }
 

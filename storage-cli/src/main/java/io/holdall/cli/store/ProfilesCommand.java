@@ -8,7 +8,8 @@ import io.holdall.cli.terminal.Table;
 import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.config.ProfileSummary;
 import io.holdall.storage.config.Profiles;
-import io.holdall.storage.spi.BackendFactory;
+import io.holdall.storage.spi.Plugin;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ import picocli.CommandLine.Command;
 /** Lists profiles. */
 @Command(
     name = "profiles",
-    header = "List the profiles there are, and the backends.",
+    header = "List the profiles there are, the backends and the decorators.",
     description = "The one in use is marked. A profile that cannot be opened is a finding.",
     footerHeading = "%nExamples:%n",
     footer = {"  holdall profiles", "  holdall profiles --config /srv/holdall.conf --json"})
@@ -35,37 +36,47 @@ public final class ProfilesCommand extends HoldallCommand {
       all.forEach(profile -> printJson(asJson(profile)));
     } else {
       printProfiles(all);
-      printBackends(profiles);
+      printPlugins("BACKEND", profiles.backends(), profiles.brokenBackends());
+      printPlugins("DECORATOR", profiles.decorators(), profiles.brokenDecorators());
     }
-    boolean sound = all.stream().allMatch(profile -> profile.problem().isEmpty());
-    return sound && profiles.brokenBackends().isEmpty() ? ExitCode.DONE : ExitCode.FINDINGS;
+    boolean sound =
+        all.stream().allMatch(profile -> profile.problem().isEmpty())
+            && profiles.brokenBackends().isEmpty()
+            && profiles.brokenDecorators().isEmpty();
+    return sound ? ExitCode.DONE : ExitCode.FINDINGS;
   }
 
   private void printProfiles(List<ProfileSummary> profiles) {
-    Table table = new Table("", "PROFILE", "BACKEND", "");
+    Table table = new Table("", "PROFILE", "STACK", "");
     for (ProfileSummary profile : profiles) {
       String said = profile.problem().map(Configuration::getMessage).orElse(profile.description());
-      table.row(profile.selected() ? "*" : "", profile.name(), profile.type(), said);
+      table.row(profile.selected() ? "*" : "", profile.name(), stack(profile), said);
     }
     table.print(terminal(), "");
   }
 
-  private void printBackends(Profiles profiles) {
+  /** The backend first, then what stands around it. */
+  private static String stack(ProfileSummary profile) {
+    List<String> layers = new ArrayList<>(profile.decorators());
+    layers.add(0, profile.type());
+    return String.join(" < ", layers);
+  }
+
+  private void printPlugins(String title, List<? extends Plugin> plugins, List<String> broken) {
     print("");
-    Table table = new Table("", "BACKEND", "");
-    for (BackendFactory backend : profiles.backends()) {
-      table.row("", backend.type(), backend.description());
+    Table table = new Table("", title, "");
+    for (Plugin plugin : plugins) {
+      table.row("", plugin.type(), plugin.description());
     }
     table.print(terminal(), "");
-    profiles
-        .brokenBackends()
-        .forEach(problem -> terminal().err().println(terminal().errStyle().yellow(problem)));
+    broken.forEach(problem -> terminal().err().println(terminal().errStyle().yellow(problem)));
   }
 
   private static Map<String, @Nullable Object> asJson(ProfileSummary profile) {
     Map<String, @Nullable Object> object = JsonOutput.object();
     object.put("profile", profile.name());
     object.put("type", profile.type());
+    object.put("decorators", profile.decorators());
     object.put("selected", profile.selected());
     object.put("description", profile.description());
     profile.problem().ifPresent(problem -> object.put("problem", problem.getMessage()));
