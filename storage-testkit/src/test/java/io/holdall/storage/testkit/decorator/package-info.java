@@ -1,4 +1,4 @@
-/** The contract kit through the decorators of storage-api, which cannot depend on the kit. */
+/** The contract kit over the decorators of storage-api. */
 @NullMarked
 package io.holdall.storage.testkit.decorator;
 
