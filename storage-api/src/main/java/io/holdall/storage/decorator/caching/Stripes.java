@@ -97,6 +97,11 @@ class Stripes {
     return new Writing(indexes, states);
   }
 
+  /** Whether no other commit was under way between two states, the first when one had begun. */
+  boolean wasAlone(long atBegin, long now) {
+    return (atBegin & UNDER_WAY) == 1 && now == atBegin;
+  }
+
   private int indexOf(Key key) {
     int hash = key.hashCode();
     return (hash ^ hash >>> 16) & stripes.length - 1;
@@ -121,7 +126,7 @@ class Stripes {
       long state = states[Arrays.binarySearch(indexes, index)];
       Stripe stripe = stripes[index];
       synchronized (stripe) {
-        if ((state & UNDER_WAY) == 1 && stripe.state == state) {
+        if (wasAlone(state, stripe.state)) {
           action.run();
         }
       }
