@@ -160,7 +160,8 @@ public final class Caching implements Decorator {
         delegate, memory, stripes, tier, remembersAbsent, toLive, System::nanoTime);
   }
 
-  private long nanos(Capabilities capabilities) {
+  /** How long entries of such a store live in memory. */
+  long nanos(Capabilities capabilities) {
     if (timeToLive != null) {
       return Lifetime.nanos(timeToLive);
     }

@@ -20,6 +20,7 @@ import io.holdall.storage.memory.MemoryBackend;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /** What the cache answers itself, and what it does not. */
@@ -170,7 +171,7 @@ final class CachingTest {
     WriteBatch batch =
         WriteBatch.builder()
             .put(B, Value.json("1"))
-            .checkRange(Scan.all().range(), new java.util.TreeMap<>())
+            .checkRange(Scan.all().range(), new TreeMap<>())
             .build();
     assertThatThrownBy(() -> cache.storage.commit(batch)).isInstanceOf(Conflict.class);
     assertThat(cache.text(A)).contains("1");
