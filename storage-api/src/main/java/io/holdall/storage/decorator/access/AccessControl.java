@@ -1,0 +1,47 @@
+package io.holdall.storage.decorator.access;
+
+import io.holdall.storage.spi.Decorator;
+import io.holdall.storage.spi.StorageBackend;
+import java.util.Set;
+
+/**
+ * Puts access control around a store; the outermost decorator. What it guarantees stands in the
+ * {@linkplain io.holdall.storage.decorator.access description of the package}.
+ *
+ * <pre>{@code
+ * try (Storage storage = Storage.builder(backend).with(AccessControl.of(policy)).open()) {
+ *   Storage hers = storage.as(Principal.of("ana"));
+ *   hers.put(Key.of("users", "ana", "theme"), Value.json("\"dark\""));
+ * }
+ * }</pre>
+ */
+public final class AccessControl implements Decorator {
+  /** The name of this decorator in profiles. */
+  public static final String TYPE = "access-control";
+
+  private final Policy policy;
+
+  private AccessControl(Policy policy) {
+    this.policy = policy;
+  }
+
+  /** Access control by this policy. */
+  public static AccessControl of(Policy policy) {
+    return new AccessControl(policy);
+  }
+
+  @Override
+  public StorageBackend decorate(StorageBackend delegate) {
+    return new GuardedBackend(delegate, policy, System::nanoTime);
+  }
+
+  @Override
+  public String name() {
+    return TYPE;
+  }
+
+  @Override
+  public Set<Trait> traits() {
+    return Set.of(Trait.JUDGES);
+  }
+}
