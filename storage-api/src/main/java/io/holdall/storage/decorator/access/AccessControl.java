@@ -3,6 +3,8 @@ package io.holdall.storage.decorator.access;
 import io.holdall.storage.spi.Decorator;
 import io.holdall.storage.spi.StorageBackend;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Puts access control around a store; the outermost decorator. What it guarantees stands in the
@@ -19,6 +21,8 @@ public final class AccessControl implements Decorator {
   /** The name of this decorator in profiles. */
   public static final String TYPE = "access-control";
 
+  private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
+
   private final Policy policy;
 
   private AccessControl(Policy policy) {
@@ -32,7 +36,7 @@ public final class AccessControl implements Decorator {
 
   @Override
   public StorageBackend decorate(StorageBackend delegate) {
-    return new GuardedBackend(delegate, policy, System::nanoTime);
+    return new GuardedBackend(delegate, policy, new Denials(System::nanoTime, LOG::warn));
   }
 
   @Override

@@ -9,9 +9,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Counts every denial and logs some: at most {@value #LOGGED_PER_SECOND} a second, and then how
@@ -20,20 +19,21 @@ import org.slf4j.LoggerFactory;
 final class Denials implements AccessStatistics {
   static final int LOGGED_PER_SECOND = 20;
 
-  private static final Logger LOG = LoggerFactory.getLogger(AccessControl.class);
   private static final long SECOND = 1_000_000_000;
   private static final int LONGEST_NAME = 64;
 
   private final Map<Permission, LongAdder> counts = new EnumMap<>(Permission.class);
   private final LongSupplier nanoTime;
+  private final Consumer<String> log;
 
   // Guarded by this.
   private long second;
   private int logged;
   private long leftOut;
 
-  Denials(LongSupplier nanoTime) {
+  Denials(LongSupplier nanoTime, Consumer<String> log) {
     this.nanoTime = nanoTime;
+    this.log = log;
     this.second = nanoTime.getAsLong();
     for (Permission permission : Permission.values()) {
       counts.put(permission, new LongAdder());
@@ -79,10 +79,11 @@ final class Denials implements AccessStatistics {
     }
     long omitted = mayLog();
     if (omitted > 0) {
-      LOG.warn("Access denied {} more times, not logged one by one", omitted);
+      log.accept("Access denied %d more times, not logged one by one".formatted(omitted));
     }
     if (omitted >= 0) {
-      LOG.warn("Access denied: {} may not {} {}", shown(principal), name(permission), what);
+      log.accept(
+          "Access denied: %s may not %s %s".formatted(shown(principal), name(permission), what));
     }
   }
 

@@ -15,7 +15,6 @@ import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.StorageStats;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.LongSupplier;
 
 /**
  * The store with access control around it. Used as it is, nobody asks: it does what the policy
@@ -29,10 +28,10 @@ final class GuardedBackend implements StorageBackend, PrincipalViews {
   private final PrincipalView nobody;
   private volatile boolean closed;
 
-  GuardedBackend(StorageBackend delegate, Policy policy, LongSupplier nanoTime) {
+  GuardedBackend(StorageBackend delegate, Policy policy, Denials denials) {
     this.delegate = delegate;
     this.policy = policy;
-    this.denials = new Denials(nanoTime);
+    this.denials = denials;
     this.nobody = view(Optional.empty());
   }
 

@@ -88,9 +88,7 @@ final class PolicyReader {
       Permission permission = known.get(word);
       if (permission == null) {
         throw new Configuration(
-            "Unknown permission '%s'%s; there are %s"
-                .formatted(
-                    word, Nearest.hint(word, known.keySet()), String.join(", ", known.keySet())));
+            "Unknown permission '%s'%s".formatted(word, Nearest.hint(word, known.keySet())));
       }
       permissions.add(permission);
     }

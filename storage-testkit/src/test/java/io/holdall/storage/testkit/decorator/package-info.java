@@ -1,4 +1,4 @@
-/** The contract kit over the decorators of storage-api. */
+/** The contract kit over the decorators of the storage API. */
 @NullMarked
 package io.holdall.storage.testkit.decorator;
 
