@@ -9,6 +9,7 @@ import io.holdall.storage.spi.PrincipalViews;
 import io.holdall.storage.spi.StackOrder;
 import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.StorageStats;
+import io.holdall.storage.spi.StoreRequirements;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -62,9 +63,25 @@ public final class Storage extends StorageView implements AutoCloseable {
     return of(new MemoryBackend());
   }
 
-  /** The front of a backend that is open already; closing the front closes the backend. */
+  /**
+   * The front of a backend that is open already; closing the front closes the backend. If it fails
+   * the backend is closed.
+   *
+   * @throws StorageException.Configuration if the store was written through a decorator, such as
+   *     encryption, that is not around it
+   */
   public static Storage of(StorageBackend backend) {
-    return new Storage(backend);
+    Storage storage = new Storage(backend);
+    try {
+      StoreRequirements.check(backend);
+      return storage;
+    } catch (StorageException e) {
+      backend.close();
+      throw storage.attributed(e, "open");
+    } catch (RuntimeException | Error e) {
+      backend.close();
+      throw e;
+    }
   }
 
   /** Puts decorators around a backend. */
@@ -212,7 +229,7 @@ public final class Storage extends StorageView implements AutoCloseable {
                             "This store has no access control; put it around the backend, as the"
                                 + " last decorator"),
                         "as"));
-    return of(views.as(principal));
+    return new Storage(views.as(principal));
   }
 
   /**
@@ -251,7 +268,8 @@ public final class Storage extends StorageView implements AutoCloseable {
     /**
      * The storage, with all decorators around the backend. If it fails the backend is closed.
      *
-     * @throws StorageException.Configuration if the order of the decorators makes no sense
+     * @throws StorageException.Configuration if the order of the decorators makes no sense, or the
+     *     store was written through a decorator that is missing
      */
     public Storage open() {
       StorageBackend stack = backend;
