@@ -165,11 +165,12 @@ interface BatchContract {
   default void aBatchWithTooManyOperationsIsRefused(StoreUnderTest store) {
     store.needBatches();
     Storage storage = store.reopenWith("max-batch-operations", "10");
-    assertThat(storage.capabilities().maxBatchOperations()).isEqualTo(10);
-    Map<Key, Value> most = Samples.numbered("most", 10);
+    int limit = storage.capabilities().maxBatchOperations();
+    store.assertLimit("maxBatchOperations", limit, 10);
+    Map<Key, Value> most = Samples.numbered("most", limit);
     storage.commit(puts(most));
     Contents.assertHolds(storage, most);
-    assertThatThrownBy(() -> storage.commit(puts(Samples.numbered("more", 11))))
+    assertThatThrownBy(() -> storage.commit(puts(Samples.numbered("more", limit + 1))))
         .isInstanceOf(LimitExceeded.class);
     Contents.assertHolds(storage, most);
   }
@@ -178,19 +179,20 @@ interface BatchContract {
   @Case(33)
   default void aBatchWithTooManyBytesIsRefused(StoreUnderTest store) {
     Storage storage = store.reopenWith("max-batch-bytes", "2000");
-    assertThat(storage.capabilities().maxBatchBytes()).isEqualTo(2_000);
-    Map<Key, Value> most = Map.of(Key.of("a"), Samples.filled(1_999, 'x'));
+    int limit = (int) storage.capabilities().maxBatchBytes();
+    store.assertLimit("maxBatchBytes", limit, 2_000);
+    Map<Key, Value> most = Map.of(Key.of("a"), Samples.filled(limit - 1, 'x'));
     store.putAll(most);
     Contents.assertHolds(storage, most);
-    WriteBatch one = WriteBatch.builder().put(Key.of("b"), Samples.filled(2_000, 'x')).build();
+    WriteBatch one = WriteBatch.builder().put(Key.of("b"), Samples.filled(limit, 'x')).build();
     assertThatThrownBy(() -> storage.commit(one)).isInstanceOf(LimitExceeded.class);
     if (store.hasBatches()) {
       WriteBatch two =
           WriteBatch.builder()
-              .put(Key.of("b"), Samples.filled(1_000, 'x'))
-              .put(Key.of("c"), Samples.filled(999, 'x'))
+              .put(Key.of("b"), Samples.filled(limit / 2, 'x'))
+              .put(Key.of("c"), Samples.filled(limit - limit / 2 - 1, 'x'))
               .build();
-      assertThat(two.sizeBytes()).isEqualTo(2_001);
+      assertThat(two.sizeBytes()).isEqualTo(limit + 1L);
       assertThatThrownBy(() -> storage.commit(two)).isInstanceOf(LimitExceeded.class);
     }
     Contents.assertHolds(storage, most);

@@ -86,9 +86,9 @@ interface HonestyContract {
     store.reopenWith("max-batch-operations", "56");
     store.reopenWith("max-batch-bytes", "7KiB");
     Capabilities claimed = store.capabilities();
-    assertThat(claimed.maxValueBytes()).as("maxValueBytes").isEqualTo(1_234);
-    assertThat(claimed.maxBatchOperations()).as("maxBatchOperations").isEqualTo(56);
-    assertThat(claimed.maxBatchBytes()).as("maxBatchBytes").isEqualTo(7 << 10);
+    store.assertLimit("maxValueBytes", claimed.maxValueBytes(), 1_234);
+    store.assertLimit("maxBatchOperations", claimed.maxBatchOperations(), 56);
+    store.assertLimit("maxBatchBytes", claimed.maxBatchBytes(), 7 << 10);
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.holdall.storage.testkit;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.holdall.storage.Key;
@@ -159,6 +160,15 @@ public final class StoreUnderTest {
   /** Whether a batch of several operations can be committed. */
   public boolean hasBatches() {
     return capabilities().atomicity() == Atomicity.STORE;
+  }
+
+  /** Asserts that a limit is what a setting says; decorators may keep a part for themselves. */
+  void assertLimit(String name, long claimed, long setting) {
+    if (description.decorators().isEmpty()) {
+      assertThat(claimed).as(name).isEqualTo(setting);
+    } else {
+      assertThat(claimed).as(name).isBetween(1L, setting);
+    }
   }
 
   /** Skips the test unless what is written is there after reopening. */

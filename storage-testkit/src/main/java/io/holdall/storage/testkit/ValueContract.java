@@ -62,9 +62,9 @@ interface ValueContract {
   @Test
   @Case(14)
   default void aValueAtTheLimitWorksAndOneByteMoreIsRefused(StoreUnderTest store) {
-    int limit = 5_000;
-    Storage storage = store.reopenWith("max-value-bytes", Integer.toString(limit));
-    assertThat(storage.capabilities().maxValueBytes()).as("maxValueBytes").isEqualTo(limit);
+    Storage storage = store.reopenWith("max-value-bytes", "5000");
+    int limit = storage.capabilities().maxValueBytes();
+    store.assertLimit("maxValueBytes", limit, 5_000);
     Key key = Key.of("limits", "value");
     Key other = Key.of("limits", "other");
     Map<Key, Value> values = Map.of(key, Samples.filled(limit, 'x'));
