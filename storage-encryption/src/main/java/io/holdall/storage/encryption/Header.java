@@ -82,11 +82,7 @@ record Header(String storeId, NamePatterns names, String sealed) {
   Value value() {
     return Value.json(
         "{\"format\":%d,\"store\":\"%s\",\"names\":\"%s\",\"sealed\":\"%s\"}"
-            .formatted(
-                FORMAT,
-                storeId,
-                names.text(),
-                sealed));
+            .formatted(FORMAT, storeId, names.text(), sealed));
   }
 
   /**

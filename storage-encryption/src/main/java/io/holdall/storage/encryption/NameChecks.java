@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -57,7 +58,8 @@ final class NameChecks {
     for (Entry entry : entries(region)) {
       present.put(entry.key(), entry.version());
       Key plain = ciphers.plain(entry.key());
-      if (check.range().contains(plain) && !entry.version().equals(missing.remove(plain))) {
+      if (check.range().contains(plain)
+          && !Objects.equals(entry.version(), missing.remove(plain))) {
         differences.add(plain);
       }
     }

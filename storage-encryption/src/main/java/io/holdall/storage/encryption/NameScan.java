@@ -123,9 +123,8 @@ final class NameScan {
 
   /** Goes through everything below a place; false when the page is full. */
   private boolean walk(Place place) {
-    return place.hasNames() && first(namesBelow(place), true).isPresent()
-        ? walkSorted(place)
-        : walkInOrder(place);
+    boolean sorted = place.hasNames() && first(namesBelow(place), true).isPresent();
+    return sorted ? walkSorted(place) : walkInOrder(place);
   }
 
   private boolean walkSorted(Place place) {
@@ -159,14 +158,13 @@ final class NameScan {
     while (true) {
       Page page = source.scan(Scan.over(left).keysOnly().limit(LISTED_AT_ONCE));
       for (Entry entry : page.entries()) {
-        String rest = rest(place, entry.key());
-        int slash = rest.indexOf('/');
-        if (entry.key().equals(Opening.HEADER)) {
-          continue;
-        } else if (slash < 0) {
-          items.add(new Item(place.plainName(rest), rest, Optional.of(entry)));
-        } else if (!below.equals(rest.substring(0, slash))) {
-          below = rest.substring(0, slash);
+        String stored = rest(place, entry.key());
+        int slash = stored.indexOf('/');
+        if (slash < 0) {
+          items.add(new Item(place.plainName(stored), stored, Optional.of(entry)));
+        } else if (!below.equals(stored.substring(0, slash))
+            && !entry.key().equals(Opening.HEADER)) {
+          below = stored.substring(0, slash);
           items.add(new Item(place.plainName(below) + '/', below, Optional.empty()));
         }
       }

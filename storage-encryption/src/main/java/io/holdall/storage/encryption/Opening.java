@@ -44,15 +44,7 @@ record Opening(Keys keys, Optional<String> storeId, NamePatterns names) {
       if (found.isPresent() || capabilities.readOnly()) {
         return found;
       }
-      try {
-        create(store);
-      } catch (Conflict anotherWasFaster) {
-        continue;
-      } catch (OutcomeUnknown e) {
-        if (find(store).isEmpty()) {
-          throw e;
-        }
-      }
+      create(store);
     }
     return Optional.of(
         find(store).orElseThrow(() -> new Unavailable("The store changes while it is opened")));
@@ -86,6 +78,17 @@ record Opening(Keys keys, Optional<String> storeId, NamePatterns names) {
     return Optional.of(ciphers);
   }
 
+  /** Writes the store's own entry, unless another process was faster. */
+  private void create(StorageBackend store) {
+    try {
+      store.commit(first(store.capabilities()));
+    } catch (Conflict | OutcomeUnknown e) {
+      if (find(store).isEmpty() && e instanceof OutcomeUnknown) {
+        throw e;
+      }
+    }
+  }
+
   private static void requireEmpty(StorageReader store) {
     if (!store.scan(Scan.all().limit(1).keysOnly()).entries().isEmpty()) {
       throw new Configuration(
@@ -94,23 +97,19 @@ record Opening(Keys keys, Optional<String> storeId, NamePatterns names) {
     }
   }
 
-  private void create(StorageBackend store) {
-    Capabilities capabilities = store.capabilities();
+  private WriteBatch first(Capabilities capabilities) {
     if (!capabilities.conditions() && storeId.isEmpty()) {
       throw new Configuration(
               "This store keeps no conditions, so two processes that open it first could disagree"
                   + " on its id; set one")
           .with("setting", "store-id");
     }
+    Condition absent = capabilities.conditions() ? Condition.absent() : Condition.any();
     WriteBatch.Builder batch =
-        WriteBatch.builder()
-            .put(
-                HEADER,
-                Header.create(storeId, names, keys).value(),
-                capabilities.conditions() ? Condition.absent() : Condition.any());
+        WriteBatch.builder().put(HEADER, Header.create(storeId, names, keys).value(), absent);
     if (capabilities.rangeChecks()) {
       batch.checkRange(KeyRange.all(), new TreeMap<>());
     }
-    store.commit(batch.build());
+    return batch.build();
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.storage.encryption;
+
+import org.jspecify.annotations.NullMarked;
