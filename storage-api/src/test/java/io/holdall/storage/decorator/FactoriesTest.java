@@ -19,7 +19,7 @@ final class FactoriesTest {
   void everyDecoratorIsFoundOnce() {
     assertThat(factories.stream().map(DecoratorFactory::type))
         .doesNotHaveDuplicates()
-        .contains("limits", "namespace", "read-only");
+        .contains("limits", "namespace", "read-only", "retry");
   }
 
   @Test
