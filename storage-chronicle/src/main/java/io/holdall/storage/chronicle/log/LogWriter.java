@@ -1,0 +1,224 @@
+package io.holdall.storage.chronicle.log;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.MappedByteBuffer;
+import java.nio.file.Path;
+
+/**
+ * Appends records to the segments of a log, through a mapping: what is in it survives the death of
+ * the process without a call of the system. For one thread at a time.
+ *
+ * <p>Each opening begins a segment with a number that no segment ever had, and each segment counts
+ * its commits anew, so that numbers are never given twice, whatever a crash has taken.
+ */
+public final class LogWriter {
+  private static final int FIRST_SEGMENT_BYTES = 128 << 10;
+  private static final int NUMBER_BITS = 40;
+
+  /**
+   * Room that is kept at the end of a segment, to close it, and for a record that voids another.
+   */
+  private static final int RESERVED = LogFormat.RECORD_HEADER_BYTES;
+
+  private final LogDirectory directory;
+  private final Disk disk;
+  private final boolean syncs;
+  private final int segmentBytes;
+
+  private MappedByteBuffer mapped;
+  private long sequence;
+  private long commits;
+  private int position;
+  private int synced;
+  private int roundBegan;
+  private int roundRecords;
+  private boolean inDoubt;
+  private long bytes;
+  private int nextLength = FIRST_SEGMENT_BYTES;
+
+  private LogWriter(LogDirectory directory, Disk disk, boolean syncs, int segmentBytes, LogEnd end)
+      throws IOException {
+    this.directory = directory;
+    this.disk = disk;
+    this.syncs = syncs;
+    this.segmentBytes = segmentBytes;
+    sequence = end.sequence();
+    position = end.end();
+    bytes = end.bytes();
+    mapped = makeSegment(0, true);
+    becomeSegment(mapped);
+  }
+
+  /** Begins to write behind the end of a log. */
+  public static LogWriter after(
+      LogDirectory directory, Disk disk, boolean syncs, int segmentBytes, LogEnd end)
+      throws IOException {
+    return new LogWriter(directory, disk, syncs, segmentBytes, end);
+  }
+
+  /** Makes the first segment and the manifest of a new store. */
+  public static LogWriter create(
+      LogDirectory directory, Disk disk, boolean syncs, int segmentBytes, Sizes sizes)
+      throws IOException {
+    directory.requireEmpty();
+    LogWriter writer = after(directory, disk, syncs, segmentBytes, new LogEnd(0, 0, 0));
+    directory.write(new Manifest(0, 0, 1, sizes), disk);
+    return writer;
+  }
+
+  /** The bytes of all records, those of the base included. */
+  public long bytes() {
+    return bytes;
+  }
+
+  /** Where the log ends. */
+  public LogEnd end() {
+    return new LogEnd(sequence, position, bytes);
+  }
+
+  /** The segment that is being written. */
+  public long sequence() {
+    return sequence;
+  }
+
+  /**
+   * Begins a round of records that become durable together.
+   *
+   * @throws IOException if an earlier failure cannot be made good; nothing was written
+   */
+  public void beginRound() throws IOException {
+    if (inDoubt) {
+      beginSegment(0, true);
+    }
+    roundBegan = position;
+    roundRecords = 0;
+  }
+
+  /** Whether the record of such a body fits into the segment, with all that may have to follow. */
+  public boolean fits(int bodyBytes) {
+    return LogFormat.recordBytes(bodyBytes) + (roundRecords + 2L) * RESERVED
+        <= mapped.capacity() - position;
+  }
+
+  /** Goes on in a new segment, with room for such a body; only before the first of a round. */
+  public void roll(int bodyBytes) throws IOException {
+    write(RecordType.END, 0, new byte[0]);
+    if (syncs) {
+      sync();
+    }
+    long needed = LogFormat.FILE_HEADER_BYTES + LogFormat.recordBytes(bodyBytes) + 2L * RESERVED;
+    if (needed > Integer.MAX_VALUE) {
+      throw new IOException("A commit is longer than a file of the log can be");
+    }
+    beginSegment((int) needed, syncs);
+    roundBegan = position;
+  }
+
+  /** Appends a commit that {@link #fits}, and gives it its number. */
+  public long append(byte[] body) {
+    long number = sequence << NUMBER_BITS | ++commits;
+    write(RecordType.COMMIT, number, body);
+    roundRecords++;
+    return number;
+  }
+
+  /** Takes back a commit of this round. */
+  public void appendVoid(long number) {
+    write(RecordType.VOID, number, new byte[0]);
+  }
+
+  /**
+   * Returns when all that was appended is as durable as it has to be.
+   *
+   * @throws IOException if that cannot be said; then call {@link #takeBack}
+   */
+  public void commitRound() throws IOException {
+    if (syncs) {
+      sync();
+    }
+  }
+
+  /**
+   * Takes this round back: it has not happened, now and after any crash. What could not be synced
+   * is neither trusted nor synced again; a new segment says that the old one ends before it.
+   *
+   * @throws IOException if that failed, too, so that the round may or may not have happened
+   */
+  public void takeBack() throws IOException {
+    bytes -= position - roundBegan;
+    position = roundBegan;
+    inDoubt = true;
+    beginSegment(0, true);
+  }
+
+  /** Writes that nothing follows, and syncs it whatever the durability. */
+  public void close() throws IOException {
+    if (!inDoubt) {
+      write(RecordType.END, 0, new byte[0]);
+      sync();
+    }
+  }
+
+  /** Forgets the bytes of what a base has replaced. */
+  public void replaced(long oldBytes, long baseBytes) {
+    bytes += baseBytes - oldBytes;
+  }
+
+  private void write(RecordType type, long number, byte[] body) {
+    ByteBuffer file = mapped;
+    int at = position;
+    file.put(at + LogFormat.RECORD_HEADER_BYTES, body);
+    file.putInt(at, LogFormat.RECORD_MAGIC);
+    file.putInt(at + LogFormat.BODY_LENGTH_AT, body.length);
+    file.putInt(at + LogFormat.BODY_CRC_AT, LogFormat.checksum(body));
+    file.putInt(at + LogFormat.TYPE_AT, type.code());
+    file.putLong(at + LogFormat.NUMBER_AT, number);
+    file.putLong(at + LogFormat.TRUSTED_AT, syncs ? synced : at);
+    file.putInt(
+        at + LogFormat.HEADER_CRC_AT, LogFormat.checksum(file, at, LogFormat.HEADER_CRC_AT));
+    position = at + (int) LogFormat.recordBytes(body.length);
+    bytes += position - at;
+  }
+
+  private void sync() throws IOException {
+    if (position > synced) {
+      disk.sync(mapped, synced, position - synced);
+      synced = position;
+    }
+  }
+
+  private void beginSegment(int least, boolean durably) throws IOException {
+    becomeSegment(makeSegment(least, durably));
+  }
+
+  private MappedByteBuffer makeSegment(int least, boolean durably) throws IOException {
+    int length = Math.max(least, nextLength);
+    Path unfinished = directory.file(LogDirectory.segmentName(sequence + 1) + ".unfinished");
+    MappedByteBuffer next = disk.allocate(unfinished, length);
+    next.putLong(0, LogFormat.FILE_MAGIC);
+    next.putInt(LogFormat.FILE_VERSION_AT, LogFormat.FORMAT_VERSION);
+    next.putInt(LogFormat.FILE_PART_AT, 0);
+    next.putLong(LogFormat.FILE_SEQUENCE_AT, sequence + 1);
+    next.putLong(LogFormat.FILE_PREVIOUS_END_AT, position);
+    next.putLong(LogFormat.FILE_LENGTH_AT, length);
+    next.putInt(LogFormat.FILE_CRC_AT, LogFormat.checksum(next, 0, LogFormat.FILE_CRC_AT));
+    if (durably) {
+      disk.sync(next, 0, length);
+    }
+    disk.rename(unfinished, directory.segment(sequence + 1));
+    return next;
+  }
+
+  private void becomeSegment(MappedByteBuffer next) {
+    mapped = next;
+    sequence++;
+    commits = 0;
+    position = LogFormat.FILE_HEADER_BYTES;
+    synced = position;
+    roundBegan = position;
+    roundRecords = 0;
+    inDoubt = false;
+    nextLength = (int) Math.min(2L * Math.max(nextLength, 1), segmentBytes);
+  }
+}
