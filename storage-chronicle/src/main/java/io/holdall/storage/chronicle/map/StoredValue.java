@@ -1,0 +1,68 @@
+package io.holdall.storage.chronicle.map;
+
+import io.holdall.storage.Format;
+import java.nio.ByteBuffer;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an entry stands in the map: a header of version, kind, checksum and length, and then the
+ * value, unless it is so large that it stands in pieces beside it.
+ */
+final class StoredValue {
+  static final int HEADER_BYTES = 20;
+  private static final int KIND_AT = 8;
+  private static final int CRC_AT = 12;
+  private static final int LENGTH_AT = 16;
+  private static final int JSON = 1;
+  private static final int BINARY = 2;
+  private static final int IN_PIECES = 4;
+
+  private StoredValue() {}
+
+  static byte[] of(byte[] key, long version, Format format, ByteBuffer value, boolean inPieces) {
+    int length = value.remaining();
+    byte[] stored = new byte[HEADER_BYTES + (inPieces ? 0 : length)];
+    ByteBuffer buffer = ByteBuffer.wrap(stored);
+    buffer.putLong(0, version);
+    int kind = format == Format.JSON ? JSON : BINARY;
+    buffer.putInt(KIND_AT, inPieces ? kind | IN_PIECES : kind);
+    buffer.putInt(LENGTH_AT, length);
+    if (!inPieces) {
+      value.duplicate().get(stored, HEADER_BYTES, length);
+    }
+    buffer.putInt(CRC_AT, checksum(key, stored));
+    return stored;
+  }
+
+  /** Whether it is as it was written, under this key. */
+  static boolean isWhole(byte[] key, byte[] stored) {
+    return stored.length >= HEADER_BYTES
+        && ByteBuffer.wrap(stored).getInt(CRC_AT) == checksum(key, stored)
+        && (isInPieces(stored) || length(stored) == stored.length - HEADER_BYTES);
+  }
+
+  static long version(byte[] stored) {
+    return ByteBuffer.wrap(stored).getLong(0);
+  }
+
+  static Format format(byte[] stored) {
+    return (ByteBuffer.wrap(stored).getInt(KIND_AT) & JSON) != 0 ? Format.JSON : Format.BINARY;
+  }
+
+  static boolean isInPieces(byte @Nullable [] stored) {
+    return stored != null && (ByteBuffer.wrap(stored).getInt(KIND_AT) & IN_PIECES) != 0;
+  }
+
+  static int length(byte[] stored) {
+    return ByteBuffer.wrap(stored).getInt(LENGTH_AT);
+  }
+
+  private static int checksum(byte[] key, byte[] stored) {
+    CRC32C crc = new CRC32C();
+    crc.update(key, 0, key.length);
+    crc.update(stored, 0, CRC_AT);
+    crc.update(stored, LENGTH_AT, stored.length - LENGTH_AT);
+    return (int) crc.getValue();
+  }
+}
