@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.storage.chronicle;
+
+import org.jspecify.annotations.NullMarked;
