@@ -58,6 +58,7 @@ class ArchitectureTest {
   @CsvSource({
     "storage-api, io.holdall.storage.spi.StorageBackend",
     "storage-testkit, io.holdall.storage.testkit",
+    "storage-chronicle, io.holdall.storage.chronicle",
     "storage-json, io.holdall.storage.json",
     "storage-sqlite, io.holdall.storage.sqlite",
     "storage-models, io.holdall.models",

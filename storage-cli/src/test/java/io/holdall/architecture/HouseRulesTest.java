@@ -27,6 +27,8 @@ class HouseRulesTest {
     return Stream.of(
         Arguments.of(RULES.storageApiKnowsNothingAboveIt(), List.of("storage.Upward")),
         Arguments.of(RULES.pluginsKnowNeitherModelsNorPrograms(), List.of("storage.json.Backend")),
+        Arguments.of(
+            RULES.pluginDoesNotKnowOtherPlugins("chronicle"), List.of("storage.chronicle.Backend")),
         Arguments.of(RULES.pluginDoesNotKnowOtherPlugins("json"), List.of("storage.json.Backend")),
         Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("sqlite"), List.of("storage.sqlite.Backend")),

@@ -33,7 +33,10 @@ import org.jspecify.annotations.Nullable;
 final class PluginTypes<F extends Plugin> {
   /** What to add to the build for a type whose jar is not there. */
   private static final Map<String, String> BACKEND_ARTIFACTS =
-      Map.of("json", "io.holdall:storage-json", "sqlite", "io.holdall:storage-sqlite");
+      Map.of(
+          "chronicle", "io.holdall:storage-chronicle",
+          "json", "io.holdall:storage-json",
+          "sqlite", "io.holdall:storage-sqlite");
 
   private static final Map<String, String> DECORATOR_ARTIFACTS =
       Map.of(

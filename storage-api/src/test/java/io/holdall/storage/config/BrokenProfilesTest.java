@@ -124,7 +124,7 @@ class BrokenProfilesTest {
         .isInstanceOf(Configuration.class)
         .hasMessage(
             "Unknown profile 'production-sqlite', did you mean 'production_sqlite'?"
-                + " Known are development, production_sqlite"
+                + " Known are development, embedded_fast, production_sqlite"
                 + " [profile=production-sqlite,"
                 + " selected-by=environment variable HOLDALL_PROFILE]");
   }
@@ -148,7 +148,7 @@ class BrokenProfilesTest {
     assertThat(list)
         .filteredOn(profile -> profile.problem().isEmpty())
         .extracting(ProfileSummary::name)
-        .containsExactly("development", "production_sqlite", "sound");
+        .containsExactly("development", "embedded_fast", "production_sqlite", "sound");
     assertThat(list)
         .filteredOn(profile -> profile.problem().isPresent())
         .extracting(ProfileSummary::name)

@@ -30,7 +30,8 @@ class ProfilesTest {
   void withoutAnyFileThereAreTheBuiltInProfilesAndNoOthers() {
     Profiles profiles = workplace.load();
 
-    assertThat(profiles.names()).containsExactly("development", "production_sqlite");
+    assertThat(profiles.names())
+        .containsExactly("development", "embedded_fast", "production_sqlite");
     assertThat(profiles.selected().name()).isEqualTo("development");
     assertThat(profiles.selected().origin().kind()).isEqualTo(Kind.BUILT_IN);
     assertThat(path(profiles, "development")).isEqualTo(absolute("data"));
@@ -51,7 +52,8 @@ class ProfilesTest {
 
     Profiles profiles = workplace.load();
 
-    assertThat(profiles.names()).containsExactly("archive", "development", "production_sqlite");
+    assertThat(profiles.names())
+        .containsExactly("archive", "development", "embedded_fast", "production_sqlite");
     assertThat(profiles.selected().name()).isEqualTo("archive");
     assertThat(profiles.selected().origin()).hasToString("holdall.conf:2");
     assertThat(profiles.profile("archive").description()).isEqualTo("old things");

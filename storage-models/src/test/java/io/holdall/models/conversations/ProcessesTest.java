@@ -43,7 +43,7 @@ final class ProcessesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"sqlite", "json"})
+  @ValueSource(strings = {"sqlite", "json", "chronicle"})
   void aProcessKilledWhileItAppendsLosesNothingItAcknowledged(String type) throws Exception {
     Path path = directory.resolve("store");
     List<String> acknowledged = new ArrayList<>();
