@@ -9,15 +9,11 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import java.util.TreeMap;
 
 /**
  * A disk in memory that fails when it is told to, and that knows what a power cut would leave: what
@@ -41,12 +37,8 @@ final class FaultyDisk implements Disk {
     POWER_CUT
   }
 
-  private record NameChange(Path directory, Map<Path, FakeFile> after) {}
-
   private final Random random;
-  private Map<Path, FakeFile> names = new TreeMap<>();
-  private Map<Path, FakeFile> durableNames = new TreeMap<>();
-  private final List<NameChange> unsyncedNames = new ArrayList<>();
+  private final FakeNames names = new FakeNames();
   private final Set<Path> locked = new HashSet<>();
   private Fault fault = Fault.NONE;
   private int countdown;
@@ -115,13 +107,7 @@ final class FaultyDisk implements Disk {
   /** Starts the machine again, or just the process, with what is left. */
   synchronized void reboot() {
     if (powerLost) {
-      int survive = random.nextInt(unsyncedNames.size() + 1);
-      Map<Path, FakeFile> left =
-          survive == 0 ? durableNames : unsyncedNames.get(survive - 1).after();
-      names = new TreeMap<>(left);
-      durableNames = new TreeMap<>(left);
-      unsyncedNames.clear();
-      new LinkedHashSet<>(names.values()).forEach(file -> file.losePower(random));
+      names.losePower(random);
     }
     dead = false;
     powerLost = false;
@@ -143,8 +129,7 @@ final class FaultyDisk implements Disk {
     FakeFile file = new FakeFile();
     file.write(0, content, 0, content.length);
     file.sync();
-    names.put(path, file);
-    durableNames.put(path, file);
+    names.set(path, file);
   }
 
   /** Changes the bytes of a file under whoever has it open. */
@@ -160,17 +145,16 @@ final class FaultyDisk implements Disk {
   /** Removes a file. */
   synchronized void remove(Path path) {
     names.remove(path);
-    durableNames.remove(path);
   }
 
   synchronized Set<Path> files() {
-    return new HashSet<>(names.keySet());
+    return names.paths();
   }
 
   /** A copy of everything, as it is in memory. */
   synchronized FaultyDisk copy() {
     FaultyDisk copy = new FaultyDisk(random.nextLong());
-    names.keySet().forEach(path -> copy.setContent(path, content(path)));
+    names.paths().forEach(path -> copy.setContent(path, content(path)));
     return copy;
   }
 
@@ -207,15 +191,6 @@ final class FaultyDisk implements Disk {
     return new IOException(full ? "No space left on device" : "Input/output error");
   }
 
-  private void changed(Path path) {
-    unsyncedNames.add(new NameChange(parent(path), new TreeMap<>(names)));
-  }
-
-  private static Path parent(Path path) {
-    Path parent = path.getParent();
-    return parent == null ? Path.of("") : parent;
-  }
-
   @Override
   public synchronized WritableFile create(Path path) throws IOException {
     if (step(true)) {
@@ -223,7 +198,6 @@ final class FaultyDisk implements Disk {
     }
     FakeFile file = new FakeFile();
     names.put(path, file);
-    changed(path);
     return new Writing(file, 0);
   }
 
@@ -255,9 +229,7 @@ final class FaultyDisk implements Disk {
     boolean fails = step(false);
     // A rename that fails may have happened.
     if (!fails || random.nextBoolean()) {
-      names.put(to, existing(from));
-      names.remove(from);
-      changed(to);
+      names.rename(from, to, existing(from));
     }
     if (fails) {
       throw failure();
@@ -270,7 +242,6 @@ final class FaultyDisk implements Disk {
       throw failure();
     }
     names.put(link, existing(existing));
-    changed(link);
   }
 
   @Override
@@ -278,9 +249,7 @@ final class FaultyDisk implements Disk {
     if (step(false)) {
       throw failure();
     }
-    if (names.remove(path) != null) {
-      changed(path);
-    }
+    names.delete(path);
   }
 
   @Override
@@ -288,17 +257,7 @@ final class FaultyDisk implements Disk {
     if (step(false)) {
       throw failure();
     }
-    int last = -1;
-    for (int i = 0; i < unsyncedNames.size(); i++) {
-      if (unsyncedNames.get(i).directory().equals(directory)) {
-        last = i;
-      }
-    }
-    if (last >= 0) {
-      // The file system's journal keeps the order of changes.
-      durableNames = unsyncedNames.get(last).after();
-      unsyncedNames.subList(0, last + 1).clear();
-    }
+    names.sync(directory);
   }
 
   @Override
@@ -309,8 +268,8 @@ final class FaultyDisk implements Disk {
   @Override
   public synchronized List<String> list(Path directory) throws IOException {
     requireAlive();
-    return names.keySet().stream()
-        .filter(path -> parent(path).equals(directory))
+    return names.paths().stream()
+        .filter(path -> FakeNames.parent(path).equals(directory))
         .map(path -> String.valueOf(path.getFileName()))
         .sorted()
         .toList();
@@ -318,7 +277,7 @@ final class FaultyDisk implements Disk {
 
   @Override
   public synchronized boolean exists(Path path) {
-    return names.keySet().stream().anyMatch(name -> name.startsWith(path));
+    return names.paths().stream().anyMatch(name -> name.startsWith(path));
   }
 
   @Override
