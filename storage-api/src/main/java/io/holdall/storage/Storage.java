@@ -73,7 +73,9 @@ public final class Storage extends StorageView implements AutoCloseable {
   public static Storage of(StorageBackend backend) {
     Storage storage = new Storage(backend);
     try {
-      StoreRequirements.check(backend);
+      if (backend.extension(PrincipalViews.class).isEmpty()) { // else looked at below it
+        StoreRequirements.check(backend);
+      }
       return storage;
     } catch (StorageException e) {
       backend.close();

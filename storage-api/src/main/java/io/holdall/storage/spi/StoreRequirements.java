@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
  * with whatever it needs to know again. It hides that entry from everything outside it: from reads,
  * scans, range checks and counts. So an entry there that can be seen from outside belongs to a
  * decorator that is missing, and {@link io.holdall.storage.Storage} refuses to open such a store.
+ * Access control, which is always outermost, looks at what it is put around instead.
  */
 public final class StoreRequirements {
   private static final Key COLLECTION = Key.of(Key.RESERVED_PREFIX, "requires");

@@ -9,6 +9,8 @@ import io.holdall.storage.StorageException.Closed;
 import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
+import io.holdall.storage.decorator.access.AccessControl;
+import io.holdall.storage.decorator.access.Policy;
 import io.holdall.storage.memory.MemoryBackend;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +40,22 @@ class StoreRequirementsTest {
   void refusedStoreIsClosed() {
     require("encryption");
     assertThatThrownBy(() -> Storage.builder(backend).open()).isInstanceOf(Configuration.class);
+    assertThatThrownBy(() -> backend.get(List.of(Key.of("a")))).isInstanceOf(Closed.class);
+  }
+
+  @Test
+  void accessControlHidesNoMissingDecorator() {
+    require("encryption");
+    Storage.Builder builder =
+        Storage.builder(backend).with(AccessControl.of(Policy.builder().build()));
+    assertThatThrownBy(builder::open)
+        .isInstanceOf(Configuration.class)
+        .hasMessageContaining("encryption");
+  }
+
+  @Test
+  void storeWithAccessControlOpensForNobody() {
+    Storage.builder(backend).with(AccessControl.of(Policy.builder().build())).open().close();
     assertThatThrownBy(() -> backend.get(List.of(Key.of("a")))).isInstanceOf(Closed.class);
   }
 

@@ -2,6 +2,7 @@ package io.holdall.storage.decorator.access;
 
 import io.holdall.storage.spi.Decorator;
 import io.holdall.storage.spi.StorageBackend;
+import io.holdall.storage.spi.StoreRequirements;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,8 +35,15 @@ public final class AccessControl implements Decorator {
     return new AccessControl(policy);
   }
 
+  /**
+   * Puts it around the backend.
+   *
+   * @throws io.holdall.storage.StorageException.Configuration if the store needs a decorator that
+   *     is missing below: from outside nobody could see that
+   */
   @Override
   public StorageBackend decorate(StorageBackend delegate) {
+    StoreRequirements.check(delegate);
     return new GuardedBackend(delegate, policy, new Denials(System::nanoTime, LOG::warn));
   }
 

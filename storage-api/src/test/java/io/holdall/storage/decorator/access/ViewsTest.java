@@ -22,10 +22,11 @@ import io.holdall.storage.StorageSnapshot;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
 import io.holdall.storage.fixture.ScriptedBackend;
+import io.holdall.storage.decorator.caching.Caching;
+import io.holdall.storage.decorator.caching.CachingStatistics;
 import io.holdall.storage.memory.MemoryBackend;
 import io.holdall.storage.spi.PrincipalViews;
 import io.holdall.storage.spi.StorageBackend;
-import io.holdall.storage.spi.StoreMaintenance;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -192,12 +193,10 @@ final class ViewsTest {
 
   @Test
   void noExtensionOfTheBackendPassesAndViewsGiveNoViews() {
-    StorageBackend inner = AccessControl.of(POLICY).decorate(new MemoryBackend());
+    StorageBackend inner = Caching.ofBytes(1_000).decorate(new MemoryBackend());
     Storage outer = Storage.of(AccessControl.of(POLICY).decorate(inner));
-    assertThat(inner.extension(AccessStatistics.class)).isPresent();
-    assertThat(outer.extension(AccessStatistics.class))
-        .isNotEqualTo(inner.extension(AccessStatistics.class));
-    assertThat(outer.extension(StoreMaintenance.class)).isEmpty();
+    assertThat(inner.extension(CachingStatistics.class)).isPresent();
+    assertThat(outer.extension(CachingStatistics.class)).isEmpty();
     assertThat(ana.extension(PrincipalViews.class)).isEmpty();
     assertThat(ana.extension(AccessStatistics.class)).isEmpty();
     assertThatThrownBy(() -> ana.as(Principal.of("eve"))).isInstanceOf(Unsupported.class);
