@@ -28,20 +28,36 @@ record Comparison(String what, String subject, String baseline, Goal goal) {
       /** Throughput of the subject over that of the baseline, at least the bound. */
       THROUGHPUT_AT_LEAST,
       /** Time of the baseline over time of the subject, at least the bound. */
-      TIMES_FASTER_AT_LEAST
+      TIMES_FASTER_AT_LEAST,
+      /** Time of the subject in the benchmark's unit, at most the bound; no ratio at all. */
+      SCORE_AT_MOST,
+      /** Time of the subject less that of the baseline, in their unit, at most the bound. */
+      DIFFERENCE_AT_MOST
     }
 
     double ratio(double subject, double baseline) {
-      return kind == Kind.TIMES_FASTER_AT_LEAST ? baseline / subject : subject / baseline;
+      return switch (kind) {
+        case TIME_AT_MOST, THROUGHPUT_AT_LEAST -> subject / baseline;
+        case TIMES_FASTER_AT_LEAST -> baseline / subject;
+        case SCORE_AT_MOST -> subject;
+        case DIFFERENCE_AT_MOST -> subject - baseline;
+      };
     }
 
     boolean isKept(double ratio) {
-      return kind == Kind.TIME_AT_MOST ? ratio <= bound : ratio >= bound;
+      return isUpperBound() ? ratio <= bound : ratio >= bound;
+    }
+
+    private boolean isUpperBound() {
+      return switch (kind) {
+        case TIME_AT_MOST, SCORE_AT_MOST, DIFFERENCE_AT_MOST -> true;
+        case THROUGHPUT_AT_LEAST, TIMES_FASTER_AT_LEAST -> false;
+      };
     }
 
     @Override
     public String toString() {
-      String direction = kind == Kind.TIME_AT_MOST ? "at most" : "at least";
+      String direction = isUpperBound() ? "at most" : "at least";
       return String.format(Locale.ROOT, "%s %.4g", direction, bound);
     }
   }
@@ -94,11 +110,15 @@ record Comparison(String what, String subject, String baseline, Goal goal) {
               "ThousandAppends.appendSpring",
               new Goal(Goal.Kind.TIMES_FASTER_AT_LEAST, 30)),
           new Comparison(
-              "Conversations: 1,000 durable appends by 8 threads, times faster than Spring AI by"
-                  + " one",
-              "ThousandAppends.appendHoldallTogether",
-              "ThousandAppends.appendSpring",
-              new Goal(Goal.Kind.TIMES_FASTER_AT_LEAST, 30)));
+              "Caching: a hit, microseconds (beside: the same read of memory without a cache)",
+              "CachingReads.hit",
+              "CachingReads.raw",
+              new Goal(Goal.Kind.SCORE_AT_MOST, 0.5)),
+          new Comparison(
+              "Caching: a miss, microseconds more than the same read without a cache",
+              "CachingReads.miss",
+              "CachingReads.raw",
+              new Goal(Goal.Kind.DIFFERENCE_AT_MOST, 1)));
 
   /** The method of a benchmark's name, {@code Class.method}. */
   static String method(String benchmark) {
