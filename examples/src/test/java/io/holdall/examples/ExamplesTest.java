@@ -104,6 +104,13 @@ final class ExamplesTest {
   }
 
   @Test
+  void cacheOfTwoTiersServesTheLatestEdition() throws Exception {
+    assertThat(run("E13TwoTierCache"))
+        .containsExactly(
+            "memory holds them all: false", "absent: true", "\"page 7, second edition\"");
+  }
+
+  @Test
   void everyExampleIsShortTestedAndListed() throws Exception {
     String tests = Files.readString(Path.of("src/test/java/io/holdall/examples/ExamplesTest.java"));
     String listed = Files.readString(Path.of("README.md"));
