@@ -25,6 +25,11 @@ final class CompletionCommand extends HoldallCommand {
   }
 
   @Override
+  protected boolean opensStore() {
+    return false;
+  }
+
+  @Override
   protected ExitCode run() {
     terminal().out().print(AutoComplete.bash("holdall", spec.root().commandLine()));
     return ExitCode.DONE;

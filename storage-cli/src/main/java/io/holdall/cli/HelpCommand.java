@@ -28,6 +28,11 @@ final class HelpCommand extends HoldallCommand {
   }
 
   @Override
+  protected boolean opensStore() {
+    return false;
+  }
+
+  @Override
   protected ExitCode run() {
     CommandLine root = spec.root().commandLine();
     CommandLine asked =

@@ -1,6 +1,9 @@
 package io.holdall.cli.command;
 
+import io.holdall.storage.Principal;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -21,6 +24,20 @@ public final class CommonOptions {
       scope = ScopeType.INHERIT,
       description = "The file of profiles; else HOLDALL_CONFIG, else holdall.conf here.")
   private @Nullable Path config;
+
+  @Option(
+      names = "--as",
+      paramLabel = "PRINCIPAL",
+      scope = ScopeType.INHERIT,
+      description = "As whom to use a store with access control.")
+  private @Nullable String principal;
+
+  @Option(
+      names = "--as-role",
+      paramLabel = "ROLE",
+      scope = ScopeType.INHERIT,
+      description = "A role that --as has; may be given several times.")
+  private List<String> roles = new ArrayList<>();
 
   @Option(
       names = "--json",
@@ -50,6 +67,17 @@ public final class CommonOptions {
   /** The file of profiles named on the command line. */
   public Optional<Path> config() {
     return Optional.ofNullable(config);
+  }
+
+  /** As whom to use the store. */
+  public Optional<Principal> principal() {
+    return Optional.ofNullable(principal)
+        .map(name -> Principal.of(name, roles.toArray(String[]::new)));
+  }
+
+  /** Whether there are roles and nobody to have them. */
+  boolean hasRolesOfNobody() {
+    return principal == null && !roles.isEmpty();
   }
 
   /** Whether output is for programs. */

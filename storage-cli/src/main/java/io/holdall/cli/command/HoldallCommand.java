@@ -26,9 +26,20 @@ public abstract class HoldallCommand implements Callable<Integer> {
 
   @Override
   public final Integer call() throws IOException {
+    if (context.options().hasRolesOfNobody()) {
+      throw usage("--as-role says more about --as, which is missing");
+    }
+    if (context.options().principal().isPresent() && !opensStore()) {
+      throw usage("--as means nothing here: this command does not use a store as anybody");
+    }
     ExitCode exitCode = run();
     context.terminal().out().flush();
     return exitCode.code();
+  }
+
+  /** Whether the command uses the store as applications do, so that it can do so as somebody. */
+  protected boolean opensStore() {
+    return true;
   }
 
   /** The surroundings. */

@@ -139,6 +139,7 @@ public record Problem(
   private static String adviceOnAccess(String reason) {
     return switch (reason) {
       case "query" -> "'holdall put', 'rm', 'append' and 'import' change a store.";
+      case "policy" -> "The rules in the profile say who may; --as says as whom.";
       case "read-only" -> "'holdall explain' shows where the profile says read-only.";
       default -> "Check who may read and write the store's files.";
     };

@@ -6,7 +6,6 @@ import io.holdall.cli.command.CommandFailure;
 import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.command.HoldallCommand;
 import io.holdall.cli.command.PartlyDone;
-import io.holdall.cli.command.StoreAccess;
 import io.holdall.cli.terminal.Progress;
 import io.holdall.models.conversations.Conversations;
 import io.holdall.models.conversations.transfer.ChatFiles;
@@ -98,7 +97,7 @@ public final class ImportCommand extends HoldallCommand {
   /** Checks all files, so that one that is refused keeps the others out, too. */
   private ExitCode check(InputFiles inputs) throws IOException {
     ExitCode exitCode = ExitCode.DONE;
-    try (Storage storage = StoreAccess.openOrEmpty(store().profile())) {
+    try (Storage storage = store().openOrEmpty()) {
       ChatFiles chatFiles = ChatFiles.of(Conversations.in(storage));
       for (InputFiles.Input input : inputs.all()) {
         ImportReport report;

@@ -36,6 +36,11 @@ public final class DemoCommand extends HoldallCommand {
   }
 
   @Override
+  protected boolean opensStore() {
+    return false;
+  }
+
+  @Override
   protected ExitCode run() throws IOException {
     Demo demo =
         new Demo(

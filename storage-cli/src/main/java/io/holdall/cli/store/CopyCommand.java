@@ -5,7 +5,6 @@ import io.holdall.cli.command.CommandFailure;
 import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.command.HoldallCommand;
 import io.holdall.cli.command.JsonOutput;
-import io.holdall.cli.command.StoreAccess;
 import io.holdall.cli.terminal.Figures;
 import io.holdall.cli.terminal.Progress;
 import io.holdall.storage.Storage;
@@ -76,8 +75,9 @@ public final class CopyCommand extends HoldallCommand {
     if (isSameStore(source, target)) {
       throw usage("'" + source.name() + "' and '" + target.name() + "' are the same store");
     }
-    try (Storage from = StoreAccess.openForReading(source);
-        Storage into = dryRun ? StoreAccess.openOrEmpty(target) : target.open();
+    try (Storage from = store().openForReading(source, target);
+        Storage into =
+            dryRun ? store().openOrEmpty(target, source) : store().openForWriting(target, source);
         Progress progress = new Progress(terminal(), dryRun ? "Comparing" : "Copying", () -> {})) {
       Copier copier =
           Copier.from(from)

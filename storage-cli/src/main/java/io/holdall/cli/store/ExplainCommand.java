@@ -38,6 +38,11 @@ public final class ExplainCommand extends HoldallCommand {
   }
 
   @Override
+  protected boolean opensStore() {
+    return false;
+  }
+
+  @Override
   protected ExitCode run() {
     Profiles profiles = store().profiles();
     String wanted = name == null ? profiles.selected().name() : name;

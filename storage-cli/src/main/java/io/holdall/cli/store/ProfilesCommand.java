@@ -29,6 +29,11 @@ public final class ProfilesCommand extends HoldallCommand {
   }
 
   @Override
+  protected boolean opensStore() {
+    return false;
+  }
+
+  @Override
   protected ExitCode run() {
     Profiles profiles = store().profiles();
     List<ProfileSummary> all = profiles.list();

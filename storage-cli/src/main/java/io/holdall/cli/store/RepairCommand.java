@@ -33,6 +33,11 @@ public final class RepairCommand extends HoldallCommand {
   }
 
   @Override
+  protected boolean opensStore() {
+    return false;
+  }
+
+  @Override
   protected ExitCode run() {
     Profile profile = store().profile();
     Repair repair;

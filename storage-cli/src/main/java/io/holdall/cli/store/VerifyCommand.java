@@ -28,6 +28,11 @@ public final class VerifyCommand extends HoldallCommand {
   }
 
   @Override
+  protected boolean opensStore() {
+    return false;
+  }
+
+  @Override
   protected ExitCode run() {
     Profile profile = store().profile();
     Verification verification;

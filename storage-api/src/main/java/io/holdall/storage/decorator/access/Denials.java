@@ -60,15 +60,21 @@ final class Denials implements AccessStatistics {
   AccessDenied refused(Optional<Principal> principal, Permission permission, Key key) {
     record(principal, permission, key.encoded());
     AccessDenied error = new AccessDenied("The policy does not allow this");
-    error.with("principal", shown(principal)).with("needs", name(permission)).with("key", key);
-    return error;
+    error.with("key", key);
+    return attributed(error, principal, permission);
   }
 
   /** Tells of something refused that is about no key, and gives the exception to throw. */
   AccessDenied refused(Optional<Principal> principal, Permission permission, String text) {
     record(principal, permission, "the store");
     AccessDenied error = new AccessDenied(text);
+    return attributed(error, principal, permission);
+  }
+
+  private static AccessDenied attributed(
+      AccessDenied error, Optional<Principal> principal, Permission permission) {
     error.with("principal", shown(principal)).with("needs", name(permission));
+    error.with("reason", "policy");
     return error;
   }
 
