@@ -104,10 +104,15 @@ final class ExamplesTest {
   }
 
   @Test
-  void cacheOfTwoTiersServesTheLatestEdition() throws Exception {
-    assertThat(run("E13TwoTierCache"))
+  void usersSeeTheirOwnConversations() throws Exception {
+    assertThat(run("E12SeveralUsers"))
         .containsExactly(
-            "memory holds them all: false", "absent: true", "\"page 7, second edition\"");
+            "ana reads: Any flights before noon?",
+            "ben reads: Is breakfast included?",
+            "ben looks into ana's: []",
+            "sue helps ana: 1",
+            "sue may not write there, she needs: create",
+            "true");
   }
 
   @Test
