@@ -9,6 +9,8 @@ import io.holdall.cli.conversation.ImportCommand;
 import io.holdall.cli.conversation.SessionsCommand;
 import io.holdall.cli.conversation.ShowCommand;
 import io.holdall.cli.demo.DemoCommand;
+import io.holdall.cli.encryption.KeysCommand;
+import io.holdall.cli.encryption.RekeyCommand;
 import io.holdall.cli.entry.GetCommand;
 import io.holdall.cli.entry.ListCommand;
 import io.holdall.cli.entry.PutCommand;
@@ -42,6 +44,8 @@ final class Commands {
         new VerifyCommand(context),
         new RepairCommand(context),
         new QueryCommand(context),
+        new KeysCommand(context),
+        new RekeyCommand(context),
         new ListCommand(context),
         new GetCommand(context),
         new PutCommand(context),

@@ -33,6 +33,9 @@ class HouseRulesTest {
         Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("sqlite"), List.of("storage.sqlite.Backend")),
         Arguments.of(
+            RULES.pluginDoesNotKnowOtherPlugins("encryption"),
+            List.of("storage.encryption.Sealed")),
+        Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("testkit"), List.of("storage.testkit.Kit")),
         Arguments.of(RULES.modelsKnowOnlyTheStorageApi(), List.of("models.Model")),
         Arguments.of(
