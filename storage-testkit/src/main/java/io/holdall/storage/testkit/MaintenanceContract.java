@@ -59,7 +59,10 @@ interface MaintenanceContract {
     for (boolean dryRun : new boolean[] {true, false}) {
       Repair repair = maintenance.repair(store.checkedSettings(), dryRun, ProgressListener.NONE);
       assertThat(repair.lost()).as("lost by repairing a sound store").isEmpty();
-      assertThat(repair.entriesKept()).as("entries kept").isEqualTo(before.size());
+      int ofDecorators = store.description().decorators().size(); // each may keep one of its own
+      assertThat(repair.entriesKept())
+          .as("entries kept")
+          .isBetween((long) before.size(), (long) before.size() + ofDecorators);
       assertThat(repair.keptAt()).as("where damaged files are kept").isEmpty();
       assertUnchanged(store, before);
     }
