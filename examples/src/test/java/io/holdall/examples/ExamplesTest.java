@@ -104,15 +104,12 @@ final class ExamplesTest {
   }
 
   @Test
-  void usersSeeTheirOwnConversations() throws Exception {
-    assertThat(run("E12SeveralUsers"))
-        .containsExactly(
-            "ana reads: Any flights before noon?",
-            "ben reads: Is breakfast included?",
-            "ben looks into ana's: []",
-            "sue helps ana: 1",
-            "sue may not write there, she needs: create",
-            "true");
+  void encryptedStoreIsRefusedWithoutItsKeysAndTheyAreReplaced() throws Exception {
+    assertThat(run("E11EncryptedStore"))
+        .hasSize(4)
+        .containsSubsequence("2 encrypted anew", "{\"pulse\": 62}")
+        .filteredOn(line -> line.startsWith("refused: "))
+        .hasSize(2);
   }
 
   @Test
