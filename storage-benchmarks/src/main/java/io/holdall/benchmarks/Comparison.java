@@ -95,6 +95,16 @@ record Comparison(String what, String subject, String baseline, Goal goal) {
               "JsonWrites.commit16Rocks",
               new Goal(Goal.Kind.THROUGHPUT_AT_LEAST, 1.3)),
           new Comparison(
+              "Encryption: put of 1 KiB in memory, time / Tink by hand",
+              "EncryptedValues.putHoldall",
+              "EncryptedValues.putTink",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.3)),
+          new Comparison(
+              "Encryption: get of 1 KiB in memory, time / Tink by hand",
+              "EncryptedValues.getHoldall",
+              "EncryptedValues.getTink",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.3)),
+          new Comparison(
               "Conversations on SQLite: append to 10,000 messages, time / append to 10",
               "ConversationAppends.append?backend=sqlite&length=10000",
               "ConversationAppends.append?backend=sqlite&length=10",

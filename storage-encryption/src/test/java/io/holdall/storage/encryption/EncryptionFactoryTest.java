@@ -39,7 +39,9 @@ class EncryptionFactoryTest {
             .findFirst()
             .orElseThrow();
     assertThat(factory.description()).isNotBlank();
-    assertThat(factory.settings()).filteredOn(Setting::secret).extracting(Setting::name)
+    assertThat(factory.settings())
+        .filteredOn(Setting::secret)
+        .extracting(Setting::name)
         .containsExactly("keyset");
   }
 
@@ -123,10 +125,7 @@ class EncryptionFactoryTest {
   }
 
   private Profiles.Loader loader(Map<String, String> environment) {
-    return Profiles.loader()
-        .environment(environment)
-        .workingDirectory(directory)
-        .select("sealed");
+    return Profiles.loader().environment(environment).workingDirectory(directory).select("sealed");
   }
 
   private Storage open(Map<String, String> environment) {
@@ -134,8 +133,7 @@ class EncryptionFactoryTest {
   }
 
   private static Storage open(EncryptionFactory factory, Map<String, String> texts) {
-    Settings settings =
-        Settings.of("decorator encryption", factory.settings(), texts);
+    Settings settings = Settings.of("decorator encryption", factory.settings(), texts);
     return Storage.builder(new MemoryBackend())
         .with(factory.create(settings, new NoContext()))
         .open();
