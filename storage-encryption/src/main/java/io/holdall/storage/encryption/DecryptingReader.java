@@ -45,13 +45,29 @@ final class DecryptingReader implements StorageReader {
   }
 
   private List<Optional<Entry>> get(Ciphers open, List<Key> keys) {
+    if (open.names().isPresent() || keys.contains(Opening.HEADER)) {
+      return getTranslated(open, keys);
+    }
+    List<Optional<Entry>> stored = source.get(keys);
+    List<Optional<Entry>> found = new ArrayList<>(stored.size());
+    for (Optional<Entry> entry : stored) {
+      found.add(
+          entry.isPresent()
+              ? Optional.of(open.open(entry.get().key(), entry.get()))
+              : Optional.empty());
+    }
+    return found;
+  }
+
+  private List<Optional<Entry>> getTranslated(Ciphers open, List<Key> keys) {
     List<Key> stored = new ArrayList<>(keys.size());
     List<Integer> places = new ArrayList<>(keys.size());
     List<Optional<Entry>> found = new ArrayList<>(keys.size());
     for (Key key : keys) {
       String encoded = open.stored(key);
       // What is too long was never stored, and the store's own entry is nobody else's.
-      if (encoded.length() <= Key.MAX_ENCODED_BYTES && !encoded.equals(Opening.HEADER.encoded())) {
+      if (encoded.length() <= Key.MAX_ENCODED_BYTES
+          && !encoded.equals(Opening.HEADER.encoded())) {
         stored.add(Key.parse(encoded));
         places.add(found.size());
       }

@@ -25,7 +25,7 @@ final class SealedBatch {
 
   private final Ciphers ciphers;
   private final WriteBatch plain;
-  private final Map<Key, Key> plainKeys = new HashMap<>();
+  private final Map<Key, Key> plainKeys = new HashMap<>(); // only where names are encrypted
 
   SealedBatch(Ciphers ciphers, WriteBatch plain) {
     this.ciphers = ciphers;
@@ -33,15 +33,15 @@ final class SealedBatch {
   }
 
   CommitResult commitTo(StorageBackend store) {
+    if (ciphers.names().isEmpty()) {
+      return store.commit(sealedValues());
+    }
     for (int attempt = 1; ; attempt++) {
       NameChecks checks = new NameChecks(ciphers, store);
       WriteBatch sealed = sealed(checks);
       try {
         return opened(store.commit(sealed));
       } catch (Conflict e) {
-        if (ciphers.names().isEmpty()) {
-          throw e;
-        }
         List<Key> keys = e.keys().stream().map(this::plainKey).filter(checks::concern).toList();
         if (!keys.isEmpty() || attempt == ATTEMPTS) {
           throw new Conflict(keys);
@@ -50,21 +50,38 @@ final class SealedBatch {
     }
   }
 
+  /** The batch where keys are stored as they are. */
+  private WriteBatch sealedValues() {
+    WriteBatch.Builder sealed = WriteBatch.builder();
+    for (Operation operation : plain.operations()) {
+      requireOthers(operation.key());
+      sealed.add(
+          operation instanceof Put put
+              ? new Put(put.key(), ciphers.values().encrypt(put.key(), put.value()), put.condition())
+              : operation);
+    }
+    plain.rangeChecks().forEach(check -> addWithoutHeader(sealed, check));
+    return sealed.build();
+  }
+
+  private static void requireOthers(Key stored) {
+    if (stored.equals(Opening.HEADER)) {
+      throw new AccessDenied("This entry belongs to the encryption of the store")
+          .with("key", stored);
+    }
+  }
+
   private WriteBatch sealed(NameChecks checks) {
     WriteBatch.Builder sealed = WriteBatch.builder();
     for (Operation operation : plain.operations()) {
       Key key = Key.parse(ciphers.stored(operation.key()));
-      if (key.equals(Opening.HEADER)) {
-        throw new AccessDenied("This entry belongs to the encryption of the store")
-            .with("key", key);
-      }
+      requireOthers(key);
       plainKeys.put(key, operation.key());
       checks.add(operation.key());
       sealed.add(sealed(operation, key));
     }
     for (RangeCheck check : plain.rangeChecks()) {
-      RangeCheck stored = ciphers.names().isEmpty() ? check : checks.stored(check);
-      addWithoutHeader(sealed, stored);
+      addWithoutHeader(sealed, checks.stored(check));
     }
     return sealed.build();
   }
@@ -91,9 +108,6 @@ final class SealedBatch {
   }
 
   private CommitResult opened(CommitResult result) {
-    if (ciphers.names().isEmpty()) {
-      return result;
-    }
     Map<Key, Version> versions = new TreeMap<>();
     result.versions().forEach((key, version) -> versions.put(plainKey(key), version));
     return new CommitResult(versions);
