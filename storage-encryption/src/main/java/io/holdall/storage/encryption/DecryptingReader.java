@@ -66,8 +66,7 @@ final class DecryptingReader implements StorageReader {
     for (Key key : keys) {
       String encoded = open.stored(key);
       // What is too long was never stored, and the store's own entry is nobody else's.
-      if (encoded.length() <= Key.MAX_ENCODED_BYTES
-          && !encoded.equals(Opening.HEADER.encoded())) {
+      if (encoded.length() <= Key.MAX_ENCODED_BYTES && !encoded.equals(Opening.HEADER.encoded())) {
         stored.add(Key.parse(encoded));
         places.add(found.size());
       }

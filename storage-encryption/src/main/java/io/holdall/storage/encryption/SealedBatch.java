@@ -57,7 +57,8 @@ final class SealedBatch {
       requireOthers(operation.key());
       sealed.add(
           operation instanceof Put put
-              ? new Put(put.key(), ciphers.values().encrypt(put.key(), put.value()), put.condition())
+              ? new Put(
+                  put.key(), ciphers.values().encrypt(put.key(), put.value()), put.condition())
               : operation);
     }
     plain.rangeChecks().forEach(check -> addWithoutHeader(sealed, check));
