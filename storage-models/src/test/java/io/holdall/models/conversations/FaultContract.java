@@ -3,7 +3,6 @@ package io.holdall.models.conversations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdall.models.conversations.FaultyBackend.Fault;
 import io.holdall.storage.Key;
 import io.holdall.storage.Scan;
 import io.holdall.storage.Storage;
@@ -12,6 +11,8 @@ import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.WriteBatch;
 import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.StorageBackend;
+import io.holdall.storage.testkit.faults.Fault;
+import io.holdall.storage.testkit.faults.Faults;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What happens when commits fail, answers get lost, and others interfere at the worst moment. */
 abstract class FaultContract {
   final TestClock clock = new TestClock(Instant.parse("2026-11-21T09:30:00Z"));
-  FaultyBackend backend = new FaultyBackend(fresh());
+  final Faults faults = Faults.scripted();
+  final StorageBackend backend = faults.decorate(fresh());
   Conversations chats = Conversations.in(Storage.of(backend), "conversations", clock);
 
   /** Another process, as far as anybody can tell. */
@@ -45,9 +47,9 @@ abstract class FaultContract {
       value = Fault.class,
       names = {"ANSWER_LOST", "REQUEST_LOST"})
   void aLostAnswerIsFoundOutByReading(Fault fault) {
-    backend.next(fault);
+    faults.next(fault);
     assertThat(chats.append("s", Message.user("1")).first()).isEqualTo(1);
-    backend.next(fault, fault, fault);
+    faults.next(fault, fault, fault);
     assertThat(chats.append("s", Message.user("2")).first()).isEqualTo(2);
     assertThat(texts()).containsExactly("0", "1", "2");
   }
@@ -55,7 +57,7 @@ abstract class FaultContract {
   @ParameterizedTest
   @EnumSource(Fault.class)
   void aSessionIsMadeWhateverHappensToItsFirstCommit(Fault fault) {
-    backend.next(fault);
+    faults.next(fault);
     try {
       chats.append("new", Message.user("a"));
     } catch (Unavailable e) {
@@ -67,22 +69,22 @@ abstract class FaultContract {
 
   @Test
   void anAnswerThatCannotBeReadBackIsReportedAsUnknown() {
-    backend.before(
+    faults.before(
         batch -> true,
         () -> {
-          backend.unreadable(true);
-          backend.next(Fault.ANSWER_LOST);
+          faults.unreadable(true);
+          faults.next(Fault.ANSWER_LOST);
           throw new OutcomeUnknown("The request was lost", null);
         });
     assertThatThrownBy(() -> chats.append("s", Message.user("1")))
         .isInstanceOf(OutcomeUnknown.class);
-    backend.unreadable(false);
+    faults.unreadable(false);
     assertThat(texts()).containsExactly("0");
   }
 
   @Test
   void whatWasRefusedIsNotThere() {
-    backend.next(Fault.REFUSED);
+    faults.next(Fault.REFUSED);
     assertThatThrownBy(() -> chats.append("s", Message.user("1"))).isInstanceOf(Unavailable.class);
     assertThat(chats.append("s", Message.user("2")).first()).isEqualTo(1);
     assertThat(texts()).containsExactly("0", "2");
@@ -90,14 +92,14 @@ abstract class FaultContract {
 
   @Test
   void whoIsOvertakenComesNext() {
-    backend.before(this::appends, () -> other.append("s", Message.user("faster")));
+    faults.before(this::appends, () -> other.append("s", Message.user("faster")));
     assertThat(chats.append("s", Message.user("slower")).first()).isEqualTo(2);
     assertThat(texts()).containsExactly("0", "faster", "slower");
   }
 
   @Test
   void aSessionDeletedWhileSomebodyAppendsBeginsAnew() {
-    backend.before(this::appends, () -> other.delete("s"));
+    faults.before(this::appends, () -> other.delete("s"));
     assertThat(chats.append("s", Message.user("anew")).first()).isZero();
     assertThat(texts()).containsExactly("anew");
     assertThat(chats.session("s").orElseThrow().messageCount()).isEqualTo(1);
@@ -105,7 +107,7 @@ abstract class FaultContract {
 
   @Test
   void aSessionDeletedAndBegunAgainWhileSomebodyAppendsIsJoined() {
-    backend.before(
+    faults.before(
         this::appends,
         () -> {
           other.delete("s");
@@ -118,7 +120,7 @@ abstract class FaultContract {
   @Test
   void aSessionThatGetsAMessageIsNotDeletedAsInactive() {
     clock.advance(Duration.ofDays(10));
-    backend.before(batch -> true, () -> other.append("s", Message.user("in use")));
+    faults.before(batch -> true, () -> other.append("s", Message.user("in use")));
     long deleted = chats.deleteInactive(clock.instant());
     // Where the header is not part of the append, it cannot tell that somebody was faster.
     assertThat(deleted).isEqualTo(backend.capabilities().atomicity() == Atomicity.STORE ? 0 : 1);
@@ -131,7 +133,7 @@ abstract class FaultContract {
     fill("big", 30);
     skip(portions);
     // Once the session is marked and a portion is to be removed, another is done with it.
-    backend.before(
+    faults.before(
         this::deletes,
         () -> {
           other.delete("big");
@@ -148,7 +150,7 @@ abstract class FaultContract {
   void whoDropsOldMessagesTooLateTouchesNothingOfTheNextSession(int portions) {
     fill("big", 30);
     skip(portions);
-    backend.before(
+    faults.before(
         this::deletes,
         () -> {
           other.delete("big");
@@ -162,7 +164,7 @@ abstract class FaultContract {
   /** Lets so many commits that delete messages pass. */
   private void skip(int portions) {
     for (int i = 0; i < portions; i++) {
-      backend.before(this::deletes, () -> {});
+      faults.before(this::deletes, () -> {});
     }
   }
 
@@ -179,15 +181,15 @@ abstract class FaultContract {
       value = Fault.class,
       names = {"ANSWER_LOST", "REQUEST_LOST"})
   void everyOtherChangeSurvivesALostAnswer(Fault fault) {
-    backend.next(fault);
+    faults.next(fault);
     assertThat(chats.create("new", SessionInfo.none().withTitle("a")).title()).contains("a");
-    backend.next(fault);
+    faults.next(fault);
     chats.update("new", info -> info.withTitle(info.title().orElseThrow() + "b"));
     assertThat(chats.session("new").orElseThrow().title()).contains("ab");
-    backend.next(fault);
+    faults.next(fault);
     assertThat(chats.keepLast("s", 0)).isBetween(0L, 1L);
     assertThat(texts()).isEmpty();
-    backend.next(fault);
+    faults.next(fault);
     assertThat(chats.delete("s")).isTrue();
     assertThat(chats.exists("s")).isFalse();
   }
@@ -198,9 +200,9 @@ abstract class FaultContract {
       fill("big", 30);
       int kill = killedAt;
       RuntimeException killed = new IllegalStateException("killed");
-      int before = backend.commits();
-      backend.before(
-          batch -> backend.commits() > before + kill,
+      int before = faults.commits();
+      faults.before(
+          batch -> faults.commits() > before + kill,
           () -> {
             throw killed;
           });
@@ -208,7 +210,7 @@ abstract class FaultContract {
       try {
         chats.delete("big");
         finished = true;
-        backend.heal();
+        faults.heal();
       } catch (IllegalStateException e) {
         assertThat(e).isSameAs(killed);
       }
@@ -239,8 +241,8 @@ abstract class FaultContract {
     long unknown = 0;
     for (int i = 1; i < 400; i++) {
       if (random.nextInt(3) == 0) {
-        Fault[] faults = Fault.values();
-        backend.next(faults[random.nextInt(faults.length)]);
+        Fault[] all = Fault.values();
+        faults.next(all[random.nextInt(all.length)]);
       }
       Conversations who = random.nextBoolean() ? chats : other;
       try {

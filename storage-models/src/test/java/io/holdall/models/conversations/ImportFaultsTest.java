@@ -3,7 +3,6 @@ package io.holdall.models.conversations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdall.models.conversations.FaultyBackend.Fault;
 import io.holdall.models.conversations.transfer.ChatFiles;
 import io.holdall.models.conversations.transfer.ImportOptions;
 import io.holdall.models.conversations.transfer.ImportReport;
@@ -13,6 +12,8 @@ import io.holdall.storage.StorageException;
 import io.holdall.storage.memory.MemoryBackend;
 import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.StorageBackend;
+import io.holdall.storage.testkit.faults.Fault;
+import io.holdall.storage.testkit.faults.Faults;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,25 +62,25 @@ final class ImportFaultsTest {
     boolean failed = true;
     for (int commit = 0; failed; commit++) {
       told.clear();
-      FaultyBackend backend =
-          new FaultyBackend(
-              new MemoryBackend(
-                  MemoryBackend.defaultCapabilities()
-                      .maxBatchOperations(20)
-                      .atomicity(atomicity)
-                      .build()));
-      backend.next(Collections.nCopies(commit, Fault.NONE).toArray(Fault[]::new));
-      backend.next(Fault.REFUSED);
-      Conversations chats = in(backend);
+      MemoryBackend memory =
+          new MemoryBackend(
+              MemoryBackend.defaultCapabilities()
+                  .maxBatchOperations(20)
+                  .atomicity(atomicity)
+                  .build());
+      Faults faults = Faults.scripted();
+      faults.next(Collections.nCopies(commit, Fault.NONE).toArray(Fault[]::new));
+      faults.next(Fault.REFUSED);
+      Conversations chats = in(faults.decorate(memory));
       failed = fails(chats);
       if (failed) {
-        backend.heal();
+        faults.heal();
         long there = chats.sessions().mapToLong(Session::messageCount).sum();
         assertThat(there).as("after a fault in commit %d", commit).isEqualTo(stored);
         ImportReport rest = ChatFiles.of(chats).importFile(file);
         assertThat(rest.messages()).isEqualTo(MESSAGES - stored);
       }
-      backend.heal();
+      faults.heal();
       assertThat(ChatFiles.of(chats).importFile(file).alreadyThere()).isEqualTo(4);
       assertThat(chats.stats()).isEqualTo(new ConversationStats(4, MESSAGES));
       assertThat(commit).as("commits").isLessThan(500);
@@ -89,14 +90,14 @@ final class ImportFaultsTest {
 
   @Test
   void aReplacementThatFailedIsFinishedByRepeatingIt() throws IOException {
-    FaultyBackend backend = new FaultyBackend(new MemoryBackend());
-    Conversations chats = in(backend);
+    Faults faults = Faults.scripted();
+    Conversations chats = in(faults.decorate(new MemoryBackend()));
     chats.append("chats_1", Message.user("another"));
-    backend.before(batch -> true, () -> backend.next(Fault.REFUSED));
+    faults.before(batch -> true, () -> faults.next(Fault.REFUSED));
     ImportOptions replacing = options().onDifferent(OnDifferent.REPLACE);
     assertThatThrownBy(() -> ChatFiles.of(chats).importFile(file, replacing))
         .isInstanceOf(StorageException.Unavailable.class);
-    backend.heal();
+    faults.heal();
     ChatFiles.of(chats).importFile(file, replacing);
     assertThat(chats.messages("chats_1")).hasSize(4);
     assertThat(chats.stats()).isEqualTo(new ConversationStats(4, MESSAGES));

@@ -3,11 +3,12 @@ package io.holdall.models.conversations;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.holdall.models.conversations.FaultyBackend.Fault;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.Conflict;
 import io.holdall.storage.StorageException.LimitExceeded;
 import io.holdall.storage.memory.MemoryBackend;
+import io.holdall.storage.testkit.faults.Fault;
+import io.holdall.storage.testkit.faults.Faults;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** How threads of one process share the commits of one session. */
 final class ManyThreadsTest {
-  private final FaultyBackend backend = new FaultyBackend(new MemoryBackend());
-  private final Conversations chats = Conversations.in(Storage.of(backend));
+  private final Faults faults = Faults.scripted();
+  private final Conversations chats =
+      Conversations.in(Storage.of(faults.decorate(new MemoryBackend())));
   private final CountDownLatch committing = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
@@ -25,7 +27,7 @@ final class ManyThreadsTest {
   void whoWaitsIsCommittedTogether() throws Exception {
     chats.append("s", Message.user("first"));
     holdNextCommit();
-    int before = backend.commits();
+    int before = faults.commits();
     Crew crew = new Crew();
     crew.run(() -> chats.append("s", Message.user("leader")));
     await(committing);
@@ -36,7 +38,7 @@ final class ManyThreadsTest {
     crew.awaitParked(10);
     goOn.countDown();
     crew.join();
-    assertThat(backend.commits() - before).isEqualTo(2);
+    assertThat(faults.commits() - before).isEqualTo(2);
     assertThat(chats.messages("s")).hasSize(12);
   }
 
@@ -44,7 +46,7 @@ final class ManyThreadsTest {
   void aFailedCommonCommitIsTriedAgainForEachAlone() throws Exception {
     chats.append("s", Message.user("first"));
     holdNextCommit();
-    backend.next(Fault.REFUSED); // the common one
+    faults.next(Fault.REFUSED); // the common one
     Crew crew = new Crew();
     crew.run(() -> chats.append("s", Message.user("leader")));
     await(committing);
@@ -124,11 +126,11 @@ final class ManyThreadsTest {
     crew.join();
     assertThat(chats.messages("s")).hasSize(800);
     // Had they raced each other, there would be as many more commits as there were lost races.
-    assertThat(backend.commits()).isLessThanOrEqualTo(801);
+    assertThat(faults.commits()).isLessThanOrEqualTo(801);
   }
 
   private void holdNextCommit() {
-    backend.before(
+    faults.before(
         batch -> true,
         () -> {
           committing.countDown();

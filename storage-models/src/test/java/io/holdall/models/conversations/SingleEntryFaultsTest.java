@@ -44,10 +44,10 @@ final class SingleEntryFaultsTest extends FaultContract {
   @Test
   void aMessageOfWhichItIsNotKnownWhetherItsSessionRemainsIsReportedAsUnknown() {
     chats.append("s", Message.user("1"));
-    backend.before(batch -> true, () -> backend.unreadable(true));
+    faults.before(batch -> true, () -> faults.unreadable(true));
     assertThatThrownBy(() -> chats.append("s", Message.user("2")))
         .isInstanceOf(OutcomeUnknown.class);
-    backend.unreadable(false);
+    faults.unreadable(false);
     assertThat(chats.append("s", Message.user("3")).first()).isEqualTo(3);
   }
 }

@@ -2,9 +2,9 @@ package io.holdall.models.conversations;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdall.models.conversations.FaultyBackend.Fault;
 import io.holdall.storage.memory.MemoryBackend;
 import io.holdall.storage.spi.StorageBackend;
+import io.holdall.storage.testkit.faults.Fault;
 import org.junit.jupiter.api.Test;
 
 final class WholeCommitFaultsTest extends FaultContract {
@@ -16,10 +16,10 @@ final class WholeCommitFaultsTest extends FaultContract {
 
   @Test
   void severalMessagesAreThereTogetherOrNotAtAll() {
-    backend.next(Fault.ANSWER_LOST);
+    faults.next(Fault.ANSWER_LOST);
     Appended appended = chats.append("s", Message.user("1"), Message.user("2"));
     assertThat(appended.first()).isEqualTo(1);
-    backend.next(Fault.REQUEST_LOST);
+    faults.next(Fault.REQUEST_LOST);
     chats.append("s", Message.user("3"), Message.user("4"));
     assertThat(chats.messages("s"))
         .extracting(Message::text)

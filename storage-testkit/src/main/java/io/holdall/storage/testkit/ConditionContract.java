@@ -14,6 +14,8 @@ import io.holdall.storage.StorageException.Unsupported;
 import io.holdall.storage.Value;
 import io.holdall.storage.Version;
 import io.holdall.storage.WriteBatch;
+import io.holdall.storage.testkit.faults.Fault;
+import io.holdall.storage.testkit.faults.Faults;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -193,8 +195,8 @@ interface ConditionContract {
   @Test
   @Case(28)
   default void anUnknownOutcomeIsReportedAndNeverRepeated(StoreUnderTest store) {
-    AnswerLosing losing = new AnswerLosing(store.backend());
-    Storage storage = Storage.of(losing);
+    Faults losing = Faults.always(Fault.ANSWER_LOST);
+    Storage storage = Storage.of(losing.decorate(store.backend()));
     Key key = Key.of("lost");
     assertThatThrownBy(() -> storage.put(key, text("1"))).isInstanceOf(OutcomeUnknown.class);
     assertThat(losing.commits()).as("commits that arrived at the backend").isEqualTo(1);
@@ -215,10 +217,10 @@ interface ConditionContract {
     store.needBatches();
     Key key = Key.of("lost");
     store.storage().put(key, Value.json("1"));
-    AnswerLosing losing = new AnswerLosing(store.backend());
+    Faults losing = Faults.always(Fault.ANSWER_LOST);
     assertThatThrownBy(
             () ->
-                Storage.of(losing)
+                Storage.of(losing.decorate(store.backend()))
                     .transact(
                         tx -> {
                           String old = tx.get(key).orElseThrow().text();

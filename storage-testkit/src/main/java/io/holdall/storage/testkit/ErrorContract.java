@@ -17,6 +17,8 @@ import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.StorageException.Unsupported;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
+import io.holdall.storage.testkit.faults.Fault;
+import io.holdall.storage.testkit.faults.Faults;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -47,7 +49,7 @@ interface ErrorContract {
     assertThat(tooLong).isInstanceOf(InvalidArgument.class);
     assertKeepsSecret(tooLong);
 
-    Storage losing = Storage.of(new AnswerLosing(store.backend()));
+    Storage losing = Storage.of(Faults.always(Fault.ANSWER_LOST).decorate(store.backend()));
     assertTold(store, OutcomeUnknown.class, "commit", key, () -> losing.put(key, value));
   }
 

@@ -1,4 +1,4 @@
-package io.holdall.storage.testkit;
+package io.holdall.storage.testkit.faults;
 
 import io.holdall.storage.CommitResult;
 import io.holdall.storage.Entry;
@@ -13,20 +13,15 @@ import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.StorageStats;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
 
-/** Commits, then behaves as if the answer had been lost on the way back. */
-final class AnswerLosing implements StorageBackend {
+/** See {@link Faults}. */
+final class FaultyBackend implements StorageBackend {
   private final StorageBackend delegate;
-  private final AtomicInteger commits = new AtomicInteger();
+  private final Faults faults;
 
-  AnswerLosing(StorageBackend delegate) {
+  FaultyBackend(StorageBackend delegate, Faults faults) {
     this.delegate = delegate;
-  }
-
-  /** How many commits arrived. */
-  int commits() {
-    return commits.get();
+    this.faults = faults;
   }
 
   @Override
@@ -35,35 +30,51 @@ final class AnswerLosing implements StorageBackend {
   }
 
   @Override
+  public CommitResult commit(WriteBatch batch) {
+    return switch (faults.onCommit(batch)) {
+      case NONE -> delegate.commit(batch);
+      case REFUSED -> throw Faults.refused();
+      case REQUEST_LOST -> throw lost("The request was lost, by a fault on purpose");
+      case ANSWER_LOST -> {
+        CommitResult answer = delegate.commit(batch);
+        throw (OutcomeUnknown)
+            lost("The answer was lost, by a fault on purpose")
+                .with("puts", answer.versions().size());
+      }
+    };
+  }
+
+  private static OutcomeUnknown lost(String text) {
+    return new OutcomeUnknown(text, null);
+  }
+
+  @Override
   public List<Optional<Entry>> get(List<Key> keys) {
+    faults.onRead();
     return delegate.get(keys);
   }
 
   @Override
   public Page scan(Scan scan) {
+    faults.onRead();
     return delegate.scan(scan);
   }
 
   @Override
-  public CommitResult commit(WriteBatch batch) {
-    commits.incrementAndGet();
-    CommitResult lost = delegate.commit(batch);
-    throw new OutcomeUnknown("The answer was lost", null).with("puts", lost.versions().size());
-  }
-
-  @Override
   public Snapshot snapshot() {
-    return delegate.snapshot();
+    faults.onRead();
+    return new FaultySnapshot(delegate.snapshot(), faults);
   }
 
   @Override
   public StorageStats stats() {
+    faults.onRead();
     return delegate.stats();
   }
 
   @Override
   public <T> Optional<T> extension(Class<T> type) {
-    return delegate.extension(type);
+    return Optional.empty(); // it would never fail
   }
 
   @Override

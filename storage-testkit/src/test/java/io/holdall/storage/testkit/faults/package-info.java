@@ -1,0 +1,5 @@
+/** Tests of faults on purpose. */
+@NullMarked
+package io.holdall.storage.testkit.faults;
+
+import org.jspecify.annotations.NullMarked;
