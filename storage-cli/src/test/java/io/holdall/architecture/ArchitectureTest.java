@@ -61,7 +61,7 @@ class ArchitectureTest {
     "storage-chronicle, io.holdall.storage.chronicle",
     "storage-json, io.holdall.storage.json",
     "storage-sqlite, io.holdall.storage.sqlite",
-    "storage-encryption, io.holdall.storage.encryption",
+    "storage-compression, io.holdall.storage.compression",
     "storage-models, io.holdall.models",
     "storage-cli, io.holdall.cli",
   })

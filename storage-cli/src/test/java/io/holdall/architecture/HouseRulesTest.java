@@ -29,6 +29,9 @@ class HouseRulesTest {
         Arguments.of(RULES.pluginsKnowNeitherModelsNorPrograms(), List.of("storage.json.Backend")),
         Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("chronicle"), List.of("storage.chronicle.Backend")),
+        Arguments.of(
+            RULES.pluginDoesNotKnowOtherPlugins("compression"),
+            List.of("storage.compression.Compressed")),
         Arguments.of(RULES.pluginDoesNotKnowOtherPlugins("json"), List.of("storage.json.Backend")),
         Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("sqlite"), List.of("storage.sqlite.Backend")),

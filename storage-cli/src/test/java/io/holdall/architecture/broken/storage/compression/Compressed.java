@@ -1,0 +1,5 @@
+package io.holdall.architecture.broken.storage.compression;
+
+import io.holdall.architecture.broken.storage.json.Open;
+
+record Compressed(Open backend) {}
