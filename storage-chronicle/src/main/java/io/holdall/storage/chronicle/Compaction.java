@@ -80,8 +80,8 @@ final class Compaction {
     }
   }
 
-  /** Compacts the log now. */
-  void compact(Committer committer) throws IOException {
+  /** Compacts the log now; one at a time. */
+  synchronized void compact(Committer committer) throws IOException {
     long[] before = new long[2];
     committer.exclusively(
         () -> {

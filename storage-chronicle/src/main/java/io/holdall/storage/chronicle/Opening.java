@@ -72,7 +72,8 @@ final class Opening {
     }
     Manifest manifest = directory.manifest();
     LogEnd end = LogReplay.replay(directory, manifest, new Positions(), Damages.FATAL);
-    directory.removeLeftovers(manifest);
+    directory.removeUnfinished();
+    directory.removeReplaced(manifest);
     Sizes sizes = sizes(manifest);
     OffHeapEntries entries = entries(manifest, sizes, end);
     try {

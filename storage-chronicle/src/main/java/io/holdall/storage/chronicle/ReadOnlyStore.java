@@ -144,9 +144,10 @@ final class ReadOnlyStore implements OpenStore {
             .mapToLong(entry -> entry.getKey().length() + (long) entry.getValue().length())
             .sum();
     if (manifest != null) {
-      details.put("map", manifest.sizes().toString());
+      details.put(WritableStore.MADE_FOR, manifest.sizes().toString());
       details.put(
-          "map full", WritableStore.percent(manifest.sizes().fullness(present.size(), bytes)));
+          WritableStore.FILLED_TO,
+          WritableStore.filled(manifest.sizes(), present.size(), bytes));
     }
     try {
       return new StorageStats(

@@ -26,6 +26,11 @@ import java.util.OptionalLong;
 
 /** A store that is open for writing: its log, its map, and what keeps them in step. */
 final class WritableStore implements OpenStore {
+  /** Names of figures. */
+  static final String MADE_FOR = "map made for";
+
+  static final String FILLED_TO = "map filled to";
+
   private final LogDirectory directory;
   private final Disk disk;
   private final Sizes sizes;
@@ -85,9 +90,12 @@ final class WritableStore implements OpenStore {
           live.requireUsable();
           figures[0] = live.index().size();
           figures[1] = live.bytes();
-          details.put("map", sizes.toString());
-          details.put("map full", percent(sizes.fullness(figures[0], figures[1])));
-          details.put("map growth left", live.entries().remainingGrowth() + " extensions");
+          details.put(MADE_FOR, sizes.toString());
+          details.put(FILLED_TO, filled(sizes, figures[0], figures[1]));
+          details.put(
+              "map memory free",
+              "%d %%, and %d extensions left"
+                  .formatted(live.entries().freePercent(), live.entries().remainingGrowth()));
           details.put("log bytes", String.format(Locale.ROOT, "%,d", log.bytes()));
           details.put("open snapshots", Integer.toString(live.openSnapshots()));
         });
@@ -99,8 +107,10 @@ final class WritableStore implements OpenStore {
     }
   }
 
-  static String percent(double part) {
-    return String.format(Locale.ROOT, "%.1f %%", 100 * part);
+  /** How full a map is. Chronicle lays out some more than it is asked for. */
+  static String filled(Sizes sizes, long entries, long bytes) {
+    return String.format(
+        Locale.ROOT, "%.1f %% of what it was made for", 100 * sizes.fullness(entries, bytes));
   }
 
   private void exclusively(ExclusiveTask.Work work) {

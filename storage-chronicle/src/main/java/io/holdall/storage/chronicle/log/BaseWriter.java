@@ -58,7 +58,7 @@ public final class BaseWriter implements AutoCloseable {
     }
     Manifest manifest = before.withBase(sequence, parts);
     directory.write(manifest, disk);
-    directory.removeLeftovers(manifest);
+    directory.removeReplaced(manifest);
     return bytes;
   }
 

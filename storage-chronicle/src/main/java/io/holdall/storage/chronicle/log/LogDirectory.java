@@ -128,16 +128,22 @@ public final class LogDirectory {
     }
   }
 
-  /** Removes what no manifest names: what was begun and not finished, and what was replaced. */
-  public void removeLeftovers(Manifest manifest) throws IOException {
+  /** Removes what a process that is gone had begun and not finished. */
+  public void removeUnfinished() throws IOException {
     for (Path file : files()) {
-      String name = name(file);
-      Matcher segment = SEGMENT.matcher(name);
-      Matcher base = BASE.matcher(name);
-      boolean replaced =
-          (segment.matches() && Long.parseLong(segment.group(1)) < manifest.firstSegment())
-              || (base.matches() && Long.parseLong(base.group(1)) != manifest.baseSequence());
-      if (replaced || name.endsWith(UNFINISHED)) {
+      if (name(file).endsWith(UNFINISHED)) {
+        Files.deleteIfExists(file);
+      }
+    }
+  }
+
+  /** Removes what the manifest says no longer counts. */
+  public void removeReplaced(Manifest manifest) throws IOException {
+    for (Path file : files()) {
+      Matcher segment = SEGMENT.matcher(name(file));
+      Matcher base = BASE.matcher(name(file));
+      if ((segment.matches() && Long.parseLong(segment.group(1)) < manifest.firstSegment())
+          || (base.matches() && Long.parseLong(base.group(1)) != manifest.baseSequence())) {
         Files.deleteIfExists(file);
       }
     }
