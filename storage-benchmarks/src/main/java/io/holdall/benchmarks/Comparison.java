@@ -95,15 +95,25 @@ record Comparison(String what, String subject, String baseline, Goal goal) {
               "JsonWrites.commit16Rocks",
               new Goal(Goal.Kind.THROUGHPUT_AT_LEAST, 1.3)),
           new Comparison(
-              "Encryption: put of 1 KiB in memory, time / Tink by hand",
-              "EncryptedValues.putHoldall",
-              "EncryptedValues.putTink",
-              new Goal(Goal.Kind.TIME_AT_MOST, 1.3)),
+              "Chronicle: point read, time / bare Chronicle Map",
+              "ChronicleOperations.readHoldall",
+              "ChronicleOperations.readRaw",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.5)),
           new Comparison(
-              "Encryption: get of 1 KiB in memory, time / Tink by hand",
-              "EncryptedValues.getHoldall",
-              "EncryptedValues.getTink",
-              new Goal(Goal.Kind.TIME_AT_MOST, 1.3)),
+              "Chronicle: point read, time / RocksDB",
+              "ChronicleOperations.readHoldall",
+              "ChronicleOperations.readRocks",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1)),
+          new Comparison(
+              "Chronicle: commit of one put, time / put into a bare Chronicle Map",
+              "ChronicleOperations.commitHoldall",
+              "ChronicleOperations.commitRaw",
+              new Goal(Goal.Kind.TIME_AT_MOST, 2)),
+          new Comparison(
+              "Chronicle: commit of one put, time / RocksDB without sync",
+              "ChronicleOperations.commitHoldall",
+              "ChronicleOperations.commitRocks",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1)),
           new Comparison(
               "Conversations on SQLite: append to 10,000 messages, time / append to 10",
               "ConversationAppends.append?backend=sqlite&length=10000",

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Collection;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -29,9 +29,10 @@ class BenchmarksRunTest {
     assertThat(runOnce(benchmark)).hasSize(1);
   }
 
-  @Test
-  void aSmallStoreIsOpened() throws RunnerException {
-    assertThat(runOnce("JsonOpen.open?entries=1000")).hasSize(1);
+  @ParameterizedTest
+  @ValueSource(strings = {"JsonOpen", "ChronicleOpen"})
+  void aSmallStoreIsOpened(String benchmark) throws RunnerException {
+    assertThat(runOnce(benchmark + ".open?entries=1000")).hasSize(1);
   }
 
   private static Collection<RunResult> runOnce(String benchmark) throws RunnerException {

@@ -146,8 +146,7 @@ final class ReadOnlyStore implements OpenStore {
     if (manifest != null) {
       details.put(WritableStore.MADE_FOR, manifest.sizes().toString());
       details.put(
-          WritableStore.FILLED_TO,
-          WritableStore.filled(manifest.sizes(), present.size(), bytes));
+          WritableStore.FILLED_TO, WritableStore.filled(manifest.sizes(), present.size(), bytes));
     }
     try {
       return new StorageStats(

@@ -48,7 +48,8 @@ final class KillTest {
         LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(LONGEST_MILLIS)));
         writer.kill().forEach(this::note);
       }
-      if (kill % 3 == 0) { // some stores are opened by the next writer only, or by one that is killed
+      if (kill % 3
+          == 0) { // some stores are opened by the next writer only, or by one that is killed
         try (OtherJvm opener = child(store, durability)) {
           LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextInt(3_000)));
           opener.kill();
@@ -70,8 +71,7 @@ final class KillTest {
   }
 
   private OtherJvm child(Path store, String durability) throws Exception {
-    return OtherJvm.withFlags(
-        directory.resolve("errors.txt"), KillWriter.class, store, durability);
+    return OtherJvm.withFlags(directory.resolve("errors.txt"), KillWriter.class, store, durability);
   }
 
   private void note(String line) {
@@ -86,7 +86,8 @@ final class KillTest {
   private void check(Storage storage, String when) {
     for (int thread = 0; thread < KillWriter.THREADS; thread++) {
       long last = KillWriter.last(storage, thread);
-      assertThat(last).as("last batch of thread %d %s", thread, when)
+      assertThat(last)
+          .as("last batch of thread %d %s", thread, when)
           .isGreaterThanOrEqualTo(acknowledged[thread]);
       List<Long> numbers = KillWriter.numbers(last);
       assertThat(storage.count(Scan.under(KillWriter.key(thread, 0).parent().orElseThrow())))

@@ -29,8 +29,7 @@ final class KillWriter {
     if (System.in.read() < 0) {
       return;
     }
-    IntStream.range(0, THREADS)
-        .forEach(thread -> new Thread(() -> write(storage, thread)).start());
+    IntStream.range(0, THREADS).forEach(thread -> new Thread(() -> write(storage, thread)).start());
   }
 
   static ChronicleBackend.Builder builder(Path directory, String durability) {
@@ -81,7 +80,7 @@ final class KillWriter {
     ByteBuffer bytes = ByteBuffer.allocate(length + Long.BYTES + 1);
     bytes.putLong(number).put((byte) thread);
     for (int i = 0; i < length; i++) {
-      bytes.put((byte) (i * 31 + number));
+      bytes.put((byte) (i * 31L + number));
     }
     return Value.binary(bytes.array());
   }

@@ -27,8 +27,7 @@ final class OtherJvm implements AutoCloseable {
     return start(errors, flags(), main, arguments);
   }
 
-  static OtherJvm withoutFlags(Path errors, Class<?> main, Object... arguments)
-      throws IOException {
+  static OtherJvm withoutFlags(Path errors, Class<?> main, Object... arguments) throws IOException {
     return start(errors, List.of(), main, arguments);
   }
 
@@ -38,8 +37,8 @@ final class OtherJvm implements AutoCloseable {
         .toList();
   }
 
-  private static OtherJvm start(
-      Path errors, List<String> flags, Class<?> main, Object... arguments) throws IOException {
+  private static OtherJvm start(Path errors, List<String> flags, Class<?> main, Object... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(flags);
@@ -50,8 +49,7 @@ final class OtherJvm implements AutoCloseable {
     for (Object argument : arguments) {
       command.add(argument.toString());
     }
-    return new OtherJvm(
-        new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
+    return new OtherJvm(new ProcessBuilder(command).redirectError(errors.toFile()).start(), errors);
   }
 
   /** Its next line. */

@@ -177,8 +177,7 @@ final class RecoveryTest {
                     .hasEntrySatisfying(
                         "log bytes",
                         bytes ->
-                            assertThat(Long.parseLong(bytes.replace(",", "")))
-                                .isLessThan(200_000));
+                            assertThat(Long.parseLong(bytes.replace(",", ""))).isLessThan(200_000));
               });
     }
   }

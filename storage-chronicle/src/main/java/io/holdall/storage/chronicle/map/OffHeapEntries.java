@@ -73,7 +73,9 @@ public final class OffHeapEntries {
         .entries(sizes.entries())
         .averageKeySize(sizes.averageKeyBytes())
         .averageValueSize(sizes.averageValueBytes() + (double) StoredValue.HEADER_BYTES)
-        .maxBloatFactor(sizes.growth());
+        .maxBloatFactor(sizes.growth())
+        .putReturnsNull(true)
+        .removeReturnsNull(true);
   }
 
   /** A quarter of the largest value that an empty map takes, as it depends on the layout. */
