@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import net.openhft.chronicle.map.ChronicleMap;
+import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -175,13 +176,13 @@ public class ChronicleOperations {
 
   /** One value by its key, from the map. */
   @Benchmark
-  public byte[] readRaw(Raw raw) {
+  public byte @Nullable [] readRaw(Raw raw) {
     return raw.map.get(raw.keys[random(ENTRIES)]);
   }
 
   /** One value by its key, from RocksDB. */
   @Benchmark
-  public byte[] readRocks(Rocks rocks) throws RocksDBException {
+  public byte @Nullable [] readRocks(Rocks rocks) throws RocksDBException {
     return rocks.database.get(rocks.keys.get(random(ENTRIES)));
   }
 
