@@ -2,7 +2,6 @@ package io.holdall.cli.encryption;
 
 import io.holdall.cli.command.CommandFailure;
 import io.holdall.cli.command.ExitCode;
-import io.holdall.cli.command.StoreAccess;
 import io.holdall.storage.Storage;
 import io.holdall.storage.config.Profile;
 import io.holdall.storage.encryption.EncryptedStore;
@@ -26,7 +25,7 @@ final class EncryptedStores {
 
   /** Opens the store of a profile to change it; one that is not there is not made. */
   static Storage openExisting(Profile profile) {
-    StoreAccess.openForReading(profile).close();
+    openForReading(profile).close();
     return open(profile);
   }
 

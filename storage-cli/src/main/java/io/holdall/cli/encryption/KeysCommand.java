@@ -86,6 +86,12 @@ public final class KeysCommand extends HoldallCommand {
     super(context);
   }
 
+  /** Keys are those of the store, whoever asks. */
+  @Override
+  protected boolean opensStore() {
+    return false;
+  }
+
   @Override
   protected ExitCode run() {
     return switch (given(action)) {

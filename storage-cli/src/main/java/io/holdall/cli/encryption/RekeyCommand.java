@@ -39,6 +39,12 @@ public final class RekeyCommand extends HoldallCommand {
     super(context);
   }
 
+  /** Keys are those of the store, whoever asks. */
+  @Override
+  protected boolean opensStore() {
+    return false;
+  }
+
   @Override
   protected ExitCode run() {
     Profile profile = store().profile();
