@@ -13,6 +13,7 @@ import io.holdall.storage.StorageException.Unsupported;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,9 @@ public record Problem(
 
   private static final String SEE_DEBUG =
       "This should not happen. Run it again with --debug and report what it prints.";
+
+  private static final String CHECK_FILE =
+      "Check its name, who may use it and the room on the disk, then repeat the command.";
 
   /** Known to whoever typed the command, or told by the exit code; programs get them all. */
   private static final Set<String> UNTOLD = Set.of("backend", "operation", "profile", "reason");
@@ -62,6 +66,13 @@ public record Problem(
           e,
           "The memory does not suffice",
           "Give it more: HOLDALL_JAVA_OPTS=-Xmx2g",
+          ExitCode.FAILED);
+    }
+    if (thrown instanceof LinkageError e) {
+      return of(
+          e,
+          "A part of the program is missing or does not fit: " + e.getMessage(),
+          "Remove target/launcher where ./holdall lies; it is then built again.",
           ExitCode.FAILED);
     }
     return of(
@@ -107,7 +118,10 @@ public record Problem(
       return "For this program: HOLDALL_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIRECTORY";
     }
     if (e instanceof Configuration) {
-      return "'holdall explain' shows every setting and where it came from.";
+      return "'holdall profiles' lists the profiles, 'holdall explain NAME' all settings of one.";
+    }
+    if (e.attribute("formats").isPresent()) {
+      return "--format says which of them it has; docs/conversations.md describes them.";
     }
     if (e instanceof InvalidArgument) {
       return "Correct the command and repeat it.";
@@ -160,7 +174,10 @@ public record Problem(
           "Check who may read and write it.",
           ExitCode.FAILED);
     }
-    return of(e, "Input or output failed: " + e.getMessage(), "Try again.", ExitCode.FAILED);
+    if (e instanceof FileSystemException failed && failed.getReason() != null) {
+      return of(e, failed.getFile() + ": " + failed.getReason(), CHECK_FILE, ExitCode.FAILED);
+    }
+    return of(e, "Input or output failed: " + e.getMessage(), CHECK_FILE, ExitCode.FAILED);
   }
 
   private static Problem of(Throwable e, String text, String advice, ExitCode exitCode) {

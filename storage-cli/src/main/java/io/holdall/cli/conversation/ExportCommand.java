@@ -73,6 +73,9 @@ public final class ExportCommand extends HoldallCommand {
           "There is a file " + output + " already",
           "Name another one, or replace it with --force.");
     }
+    if (output != null && Files.isDirectory(output)) {
+      throw new CommandFailure(ExitCode.FAILED, output + " is a directory", "Name a file in it.");
+    }
     try (Storage storage = store().openForReading()) {
       Conversations chats = Conversations.in(storage);
       for (String id : sessions) {

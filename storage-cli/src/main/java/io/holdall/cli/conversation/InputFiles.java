@@ -1,6 +1,8 @@
 package io.holdall.cli.conversation;
 
 import io.holdall.cli.command.Cancellation;
+import io.holdall.cli.command.CommandFailure;
+import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.terminal.Terminal;
 import io.holdall.models.conversations.format.ChatSource;
 import java.io.IOException;
@@ -48,6 +50,10 @@ final class InputFiles implements AutoCloseable {
         Path file = Path.of(name);
         if (!Files.exists(file)) {
           throw new NoSuchFileException(name);
+        }
+        if (Files.isDirectory(file)) {
+          throw new CommandFailure(
+              ExitCode.FAILED, name + " is a directory", "Name the files in it.");
         }
         inputs.add(new Input(name, ChatSource.of(file)));
       }

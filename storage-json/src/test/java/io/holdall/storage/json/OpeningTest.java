@@ -64,7 +64,7 @@ final class OpeningTest {
   void aDirectoryWithOtherFilesIsRefusedAndLeftAlone() throws IOException {
     Files.writeString(temporary.resolve("letter.txt"), "Dear");
     assertThatThrownBy(() -> JsonBackend.open(temporary))
-        .isInstanceOf(Corrupt.class)
+        .isInstanceOf(Configuration.class)
         .hasMessageContaining("letter.txt");
     assertThat(names(temporary)).containsExactly("letter.txt");
   }
@@ -72,9 +72,9 @@ final class OpeningTest {
   @Test
   void aFileInThePlaceOfTheDirectoryIsRefused() throws IOException {
     Path file = Files.writeString(temporary.resolve("file"), "x");
-    assertThatThrownBy(() -> JsonBackend.open(file)).isInstanceOf(Corrupt.class);
+    assertThatThrownBy(() -> JsonBackend.open(file)).isInstanceOf(Configuration.class);
     assertThatThrownBy(() -> JsonBackend.builder(file).readOnly(true).open())
-        .isInstanceOf(Corrupt.class);
+        .isInstanceOf(Configuration.class);
   }
 
   @Test

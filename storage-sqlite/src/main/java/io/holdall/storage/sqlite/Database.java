@@ -1,6 +1,7 @@
 package io.holdall.storage.sqlite;
 
 import io.holdall.storage.StorageException;
+import io.holdall.storage.StorageException.AccessDenied;
 import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.StorageException.Unavailable;
@@ -8,6 +9,8 @@ import io.holdall.storage.sqlite.Connections.Mode;
 import io.holdall.storage.sqlite.Schema.State;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -215,10 +218,21 @@ final class Database {
           force(parent);
         }
       }
+    } catch (FileAlreadyExistsException e) {
+      throw new Configuration(
+              "On the way to the database there is a file in the place of a directory")
+          .with("file", e.getFile());
     } catch (IOException e) {
-      throw new Unavailable("The directory for the database cannot be created", e)
+      throw (isReadOnly(e)
+              ? new AccessDenied("The directory for the database may not be created", e)
+              : new Unavailable("The directory for the database cannot be created", e))
           .with("file", file);
     }
+  }
+
+  private static boolean isReadOnly(IOException e) {
+    return e instanceof AccessDeniedException
+        || String.valueOf(e.getMessage()).contains("Read-only file system");
   }
 
   /** Makes the names in a directory durable, on systems that know how to. */

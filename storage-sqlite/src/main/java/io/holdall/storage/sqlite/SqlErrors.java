@@ -32,7 +32,11 @@ final class SqlErrors {
                   .with("holder", "another process");
           case SQLITE_FULL -> noRoom(e);
           case SQLITE_TOOBIG -> new LimitExceeded("A value is larger than SQLite takes", e);
-          case SQLITE_CORRUPT, SQLITE_NOTADB ->
+          case SQLITE_NOTADB ->
+              new Corrupt("The file is no SQLite database, or its beginning is damaged", e)
+                  .with("file", file)
+                  .with("offset", 0);
+          case SQLITE_CORRUPT ->
               new Corrupt("The database is damaged", e).with("file", file).with("offset", 0);
           case SQLITE_READONLY ->
               code == SQLiteErrorCode.SQLITE_READONLY_DBMOVED

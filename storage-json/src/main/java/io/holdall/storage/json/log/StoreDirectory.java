@@ -1,5 +1,6 @@
 package io.holdall.storage.json.log;
 
+import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.StorageException.Unsupported;
 import io.holdall.storage.json.disk.Disk;
@@ -20,8 +21,10 @@ import java.util.UUID;
 public final class StoreDirectory {
   static final String BAD_MARKER = "The file that marks the store is damaged";
   static final String NO_MARKER = "The file that marks the store is missing";
-  private static final String FOREIGN = "The directory holds other files and is no store";
-  private static final String NO_DIRECTORY = "There is something else where the store should be";
+  private static final String FOREIGN =
+      "The directory holds other files and is no store; name another one, or a new one in it";
+  private static final String NO_DIRECTORY =
+      "There is a file where the directory of the store should be; name another path";
   private static final int LONGEST_MARKER = 4096;
 
   private StoreDirectory() {}
@@ -29,6 +32,7 @@ public final class StoreDirectory {
   /**
    * The id of the store in a directory; empty if there is none yet.
    *
+   * @throws Configuration if there is something else in the place of a store
    * @throws Corrupt if the marker is damaged, or there is a log without one
    * @throws Unsupported if a newer version has written it
    */
@@ -93,7 +97,7 @@ public final class StoreDirectory {
     try {
       disk.list(directory);
     } catch (NotDirectoryException e) {
-      throw LogDamage.corrupt(directory, 0, NO_DIRECTORY);
+      throw new Configuration(NO_DIRECTORY).with("directory", directory);
     }
   }
 
@@ -111,7 +115,7 @@ public final class StoreDirectory {
           throw LogDamage.corrupt(directory.resolve(StoreMarker.FILE), 0, NO_MARKER);
         }
       } else if (!isHarmless(name)) {
-        throw LogDamage.corrupt(directory.resolve(name), 0, FOREIGN);
+        throw new Configuration(FOREIGN).with("directory", directory).with("found", name);
       }
     }
   }

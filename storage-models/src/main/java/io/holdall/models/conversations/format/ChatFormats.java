@@ -3,6 +3,7 @@ package io.holdall.models.conversations.format;
 import io.holdall.storage.StorageException.InvalidArgument;
 import io.holdall.storage.spi.Nearest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
@@ -54,8 +55,12 @@ public final class ChatFormats {
     ChatSample sample = ChatSample.of(source);
     List<ChatFormat> fitting =
         byName.values().stream().filter(format -> format.recognises(sample)).toList();
+    if (fitting.isEmpty() && isEmpty(source)) {
+      throw new InvalidArgument("No chat format recognises the file, for it is empty")
+          .with("file", source.name());
+    }
     if (fitting.isEmpty()) {
-      throw new InvalidArgument("No chat format recognises the file; name one to read it anyway")
+      throw new InvalidArgument("No chat format recognises the file")
           .with("file", source.name())
           .with("formats", String.join(" ", byName.keySet()));
     }
@@ -65,5 +70,11 @@ public final class ChatFormats {
           .with("formats", String.join(" ", fitting.stream().map(ChatFormat::name).toList()));
     }
     return fitting.get(0);
+  }
+
+  private static boolean isEmpty(ChatSource source) throws IOException {
+    try (InputStream in = source.open()) {
+      return in.read() < 0;
+    }
   }
 }
