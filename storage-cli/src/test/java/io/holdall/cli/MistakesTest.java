@@ -42,8 +42,7 @@ final class MistakesTest {
       Files.createDirectories(directory.resolve("files"));
       Files.copy(shopping(), directory.resolve("files").resolve(name));
     }
-    CommandRun run =
-        Stores.in(directory.resolve(stores)).with(profile).run("append", "s", "hello");
+    CommandRun run = Stores.in(directory.resolve(stores)).with(profile).run("append", "s", "hello");
     assertThat(run.exitCode()).as(run.err()).isEqualTo(exitCode);
     assertThat(run.err()).contains(text, directory.toString()).doesNotContain("try again");
     assertThat(directory.resolve("files/store")).hasSameTextualContentAs(shopping());
@@ -98,8 +97,7 @@ final class MistakesTest {
         directory.resolve("holdall.conf"),
         "holdall.profiles.mine.storage { type = sqlite, path = x, read-only = true }");
 
-    CommandRun run =
-        run("append", "s", "hello", "-p", "mine", "-c", directory + "/holdall.conf");
+    CommandRun run = run("append", "s", "hello", "-p", "mine", "-c", directory + "/holdall.conf");
     assertThat(run.exitCode()).isEqualTo(1);
     assertThat(run.err()).contains("opened read-only", "'holdall explain'");
   }
