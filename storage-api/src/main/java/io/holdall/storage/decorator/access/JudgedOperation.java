@@ -131,9 +131,9 @@ final class JudgedOperation {
     boolean allowed = updates(put) != Verdict.NEVER && judge.allows(Permission.UPDATE, entry);
     boolean anyway = put.condition() instanceof Condition.Any;
     if (!allowed && (anyway || isKnown(Optional.of(entry)))) {
-      // The permission named is the same whatever is there, unless creating is allowed.
-      boolean names = anyway && !creates(put);
-      throw denied(names ? Permission.CREATE : Permission.UPDATE, put.key());
+      // Where creating is not allowed either, the refusal is that of a key without an entry.
+      boolean asIfAbsent = anyway && !creates(put);
+      throw denied(asIfAbsent ? Permission.CREATE : Permission.UPDATE, put.key());
     }
     if (!allowed || !put.condition().holds(entry.version())) {
       return Outcome.conflict();

@@ -135,7 +135,11 @@ final class PolicyReader {
     try {
       reading.run();
     } catch (Configuration e) {
-      throw e.with("at", value.origin().description());
+      String file = value.origin().filename();
+      if (file != null) {
+        e.with("file", file);
+      }
+      throw e.with("line", value.origin().lineNumber());
     }
   }
 }

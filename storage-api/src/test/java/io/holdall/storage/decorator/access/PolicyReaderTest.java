@@ -86,7 +86,7 @@ final class PolicyReaderTest {
   void whatIsNotUnderstoodIsRefusedWithItsPlace(String rule, String message) {
     assertThatThrownBy(() -> decorator("rules = [\n" + rule + "\n]"))
         .isInstanceOfSatisfying(
-            Configuration.class, e -> assertThat(e.attribute("at").orElse("")).endsWith(": 2"))
+            Configuration.class, e -> assertThat(e.attribute("line")).contains("2"))
         .hasMessageContaining(message);
   }
 
