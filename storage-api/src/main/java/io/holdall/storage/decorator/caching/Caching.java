@@ -47,7 +47,8 @@ import org.slf4j.LoggerFactory;
  *       succeeds, as without a cache.
  *   <dt>Commits whose outcome is unknown
  *   <dd>The keys are read from the store again. Since such a commit might still arrive there, what
- *       is read from then on lives a minute at most, as if another process were writing.
+ *       is read from then on has a time to live of a minute if it had none, as if another process
+ *       were writing.
  *   <dt>What is not cached
  *   <dd>Commits and their conditions, scans, and snapshots always go to the store; scans neither
  *       ask the cache nor fill it.
@@ -75,7 +76,8 @@ import org.slf4j.LoggerFactory;
  * a local database in front of a remote store is the usual one.
  *
  * <ul>
- *   <li>It is written behind the back of readers and commits. A second tier that fails, or takes
+ *   <li>It is written behind the back of readers and commits, for which up to 32 MiB of values wait
+ *       on the heap; what comes when more wait is dropped. A second tier that fails, or takes
  *       longer than a second to read, is left alone for ten seconds; reads go to the store and
  *       nothing else happens, but for one line in the log.
  *   <li>Only what this opening has written is ever read from it: what is good is known in memory

@@ -42,7 +42,7 @@ final class CachingBackend implements StorageBackend {
   private final LongAdder negativeHits = new LongAdder();
   private final LongAdder misses = new LongAdder();
 
-  private volatile long timeToLive; // shortened, once, by a commit whose outcome is unknown
+  private volatile long timeToLive; // endless until there was a commit of unknown outcome
   private volatile boolean closed;
 
   CachingBackend(
@@ -239,7 +239,8 @@ final class CachingBackend implements StorageBackend {
 
   private void remember(Key key, long stamp, Remembered what) {
     if (stamp != Stripes.BUSY && (remembersAbsent || what.entry().isPresent())) {
-      stripes.ifUntouched(key, stamp, () -> memory.put(key, what));
+      Key kept = what.entry().map(Entry::key).orElse(key); // one object less for each entry
+      stripes.ifUntouched(key, stamp, () -> memory.put(kept, what));
     }
   }
 
@@ -281,9 +282,11 @@ final class CachingBackend implements StorageBackend {
     }
     if (failure instanceof OutcomeUnknown || !(failure instanceof StorageException)) {
       // It may still be written, later than anything that is read now. Nobody will tell.
-      timeToLive = Math.min(timeToLive, Caching.SHARED_TIME_TO_LIVE_NANOS);
+      if (timeToLive == Lifetime.ENDLESS) {
+        timeToLive = Caching.SHARED_TIME_TO_LIVE_NANOS;
+      }
       if (secondTier != null) {
-        secondTier.shortenTo(Caching.SHARED_TIME_TO_LIVE_NANOS);
+        secondTier.endEndlessLives();
       }
     }
   }

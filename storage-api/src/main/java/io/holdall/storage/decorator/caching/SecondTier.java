@@ -124,9 +124,11 @@ final class SecondTier implements AutoCloseable {
     index.invalidate(key);
   }
 
-  /** From now on nothing is taken that lives longer. */
-  void shortenTo(long nanos) {
-    timeToLive = Math.min(timeToLive, nanos);
+  /** From now on nothing is taken that lives for ever. */
+  void endEndlessLives() {
+    if (timeToLive == Lifetime.ENDLESS) {
+      timeToLive = Caching.SHARED_TIME_TO_LIVE_NANOS;
+    }
   }
 
   /** Takes what has to leave memory; called at the very moment when it leaves. */
