@@ -92,8 +92,8 @@ final class DecryptingReader implements StorageReader {
   private Page withoutHeader(Scan scan) {
     int limit = scan.limit();
     Page page = source.scan(scan.limit(Math.max(limit, limit + 1)));
-    List<Entry> entries = new ArrayList<>(page.entries());
-    boolean seen = entries.removeIf(entry -> entry.key().equals(Opening.HEADER));
+    List<Entry> entries = Opening.withoutHeader(page.entries());
+    boolean seen = entries.size() < page.entries().size();
     if (entries.size() > limit) {
       return new Page(entries.subList(0, limit), true);
     }
@@ -108,7 +108,7 @@ final class DecryptingReader implements StorageReader {
 
   /** A page that ended early: whether anything but the store's own entry comes after it. */
   private boolean isFollowed(Scan rest) {
-    return source.scan(rest.keysOnly().limit(2)).entries().stream()
-        .anyMatch(entry -> !entry.key().equals(Opening.HEADER));
+    List<Entry> next = source.scan(rest.keysOnly().limit(2)).entries();
+    return !Opening.withoutHeader(next).isEmpty();
   }
 }

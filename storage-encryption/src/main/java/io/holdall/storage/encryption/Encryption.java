@@ -103,11 +103,6 @@ public final class Encryption implements Decorator {
     return new Encryption(keys, names, Optional.of(Header.checkedId(id)));
   }
 
-  /** Which names it encrypts. */
-  NamePatterns names() {
-    return names;
-  }
-
   @Override
   public StorageBackend decorate(StorageBackend delegate) {
     return EncryptedBackend.open(delegate, new Opening(keys.get(), storeId, names));

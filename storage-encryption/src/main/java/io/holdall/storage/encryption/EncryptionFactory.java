@@ -84,19 +84,6 @@ public final class EncryptionFactory implements DecoratorFactory {
     return settings.has(STORE_ID) ? encryption.withStoreId(settings.text(STORE_ID)) : encryption;
   }
 
-  /**
-   * The file that holds the keyset of a profile, for tools that change it.
-   *
-   * @return empty if the keyset is not in a file
-   */
-  public static Optional<KeysetFile> keysetFile(Settings settings) {
-    if (!settings.has(FILE)) {
-      return Optional.empty();
-    }
-    KeysetFile file = KeysetFile.at(settings.path(FILE));
-    return Optional.of(kms(settings).map(file::encryptedBy).orElse(file));
-  }
-
   private Supplier<Keys> keys(Settings settings) {
     List<String> given = Stream.of(TEXT, FILE, VARIABLE).filter(settings::has).toList();
     if (given.isEmpty()) {
@@ -107,8 +94,8 @@ public final class EncryptionFactory implements DecoratorFactory {
     }
     Optional<Kms> kms = kms(settings);
     if (given.get(0).equals(FILE)) {
-      KeysetFile file = keysetFile(settings).orElseThrow();
-      return file::read;
+      KeysetFile file = KeysetFile.at(settings.path(FILE));
+      return kms.map(file::encryptedBy).orElse(file)::read;
     }
     String text = given.get(0).equals(TEXT) ? settings.text(TEXT) : "";
     String variable = settings.optionalText(VARIABLE).orElse("");

@@ -81,9 +81,7 @@ final class NameChecks {
     Scan scan = Scan.over(region).keysOnly();
     while (true) {
       Page page = store.scan(scan);
-      page.entries().stream()
-          .filter(entry -> !entry.key().equals(Opening.HEADER))
-          .forEach(entries::add);
+      entries.addAll(Opening.withoutHeader(page.entries()));
       if (!page.more()) {
         return entries;
       }

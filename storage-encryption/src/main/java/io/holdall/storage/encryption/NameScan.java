@@ -157,13 +157,12 @@ final class NameScan {
     String below = "";
     while (true) {
       Page page = source.scan(Scan.over(left).keysOnly().limit(LISTED_AT_ONCE));
-      for (Entry entry : page.entries()) {
+      for (Entry entry : Opening.withoutHeader(page.entries())) {
         String stored = rest(place, entry.key());
         int slash = stored.indexOf('/');
         if (slash < 0) {
           items.add(new Item(place.plainName(stored), stored, Optional.of(entry)));
-        } else if (!below.equals(stored.substring(0, slash))
-            && !entry.key().equals(Opening.HEADER)) {
+        } else if (!below.equals(stored.substring(0, slash))) {
           below = stored.substring(0, slash);
           items.add(new Item(place.plainName(below) + '/', below, Optional.empty()));
         }

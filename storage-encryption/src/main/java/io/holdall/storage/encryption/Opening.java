@@ -58,8 +58,16 @@ record Opening(Keys keys, Optional<String> storeId, NamePatterns names) {
   Optional<Ciphers> find(StorageReader store) {
     Optional<Entry> entry = store.get(List.of(HEADER)).get(0);
     if (entry.isEmpty()) {
-      requireEmpty(store);
-      return Optional.empty();
+      if (isEmpty(store)) {
+        return Optional.empty();
+      }
+      // It is written before all else: what another process has just begun shows it now.
+      entry = store.get(List.of(HEADER)).get(0);
+    }
+    if (entry.isEmpty()) {
+      throw new Configuration(
+          "This store is not encrypted and has entries; to encrypt them, copy it into a new store"
+              + " that is ('holdall copy')");
     }
     Header header = Header.parse(entry.get().value());
     Ciphers ciphers = header.open(keys);
@@ -78,6 +86,11 @@ record Opening(Keys keys, Optional<String> storeId, NamePatterns names) {
     return Optional.of(ciphers);
   }
 
+  /** The entries that are not the store's own. */
+  static List<Entry> withoutHeader(List<Entry> stored) {
+    return stored.stream().filter(entry -> !entry.key().equals(HEADER)).toList();
+  }
+
   /** Writes the store's own entry, unless another process was faster. */
   private void create(StorageBackend store) {
     try {
@@ -89,12 +102,8 @@ record Opening(Keys keys, Optional<String> storeId, NamePatterns names) {
     }
   }
 
-  private static void requireEmpty(StorageReader store) {
-    if (!store.scan(Scan.all().limit(1).keysOnly()).entries().isEmpty()) {
-      throw new Configuration(
-          "This store is not encrypted and has entries; to encrypt them, copy it into a new store"
-              + " that is ('holdall copy')");
-    }
+  private static boolean isEmpty(StorageReader store) {
+    return store.scan(Scan.all().limit(1).keysOnly()).entries().isEmpty();
   }
 
   private WriteBatch first(Capabilities capabilities) {

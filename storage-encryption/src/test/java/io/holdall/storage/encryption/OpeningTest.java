@@ -29,6 +29,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -89,6 +90,22 @@ class OpeningTest {
   }
 
   @Test
+  void anotherThatWritesBetweenTwoLooksIsFollowed() {
+    AtomicInteger looks = new AtomicInteger();
+    StorageBackend raced =
+        new Meddled(
+            backend,
+            backend::commit,
+            () -> {
+              if (looks.incrementAndGet() == 1) {
+                Storage.builder(new Unclosed(backend)).with(encryption).open().put(KEY, VALUE);
+              }
+            });
+    Storage storage = Storage.builder(raced).with(encryption).open();
+    assertThat(storage.get(KEY).map(Entry::value)).contains(VALUE);
+  }
+
+  @Test
   void unencryptedEntryThatComesWhileTheStoreIsMadeIsNoticed() {
     StorageBackend raced =
         new Meddled(
@@ -134,9 +151,16 @@ class OpeningTest {
     assertThat(backend.scan(Scan.all()).entries()).isEmpty();
   }
 
-  /** A store with something else in place of its commits. */
-  private record Meddled(StorageBackend delegate, Function<WriteBatch, CommitResult> committing)
+  /** A store with something else in place of its commits, and before its scans. */
+  private record Meddled(
+      StorageBackend delegate,
+      Function<WriteBatch, CommitResult> committing,
+      Runnable beforeScan)
       implements StorageBackend {
+    Meddled(StorageBackend delegate, Function<WriteBatch, CommitResult> committing) {
+      this(delegate, committing, () -> {});
+    }
+
     @Override
     public Capabilities capabilities() {
       return delegate.capabilities();
@@ -149,6 +173,7 @@ class OpeningTest {
 
     @Override
     public Page scan(Scan scan) {
+      beforeScan.run();
       return delegate.scan(scan);
     }
 
