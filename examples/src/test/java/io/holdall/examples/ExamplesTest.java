@@ -141,6 +141,9 @@ final class ExamplesTest {
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
+    if (Runtime.version().feature() >= 23) {
+      command.add("--sun-misc-unsafe-memory-access=allow"); // protobuf, below Tink
+    }
     command.addAll(
         List.of("-Dfile.encoding=UTF-8", "-XX:TieredStopAtLevel=1", "-cp", absoluteClassPath()));
     command.add("io.holdall.examples." + name);

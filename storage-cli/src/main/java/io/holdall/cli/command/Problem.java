@@ -147,6 +147,9 @@ public record Problem(
     if (e instanceof Closed) {
       return SEE_DEBUG;
     }
+    if (e.attribute("key-id").isPresent()) {
+      return "Use the keyset that has this key: 'holdall keys list FILE' shows what a keyset has.";
+    }
     return adviceOnAccess(e.attribute("reason").orElse(""));
   }
 
