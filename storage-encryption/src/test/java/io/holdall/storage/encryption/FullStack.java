@@ -7,11 +7,13 @@ import static io.holdall.storage.decorator.access.Permission.LIST;
 import static io.holdall.storage.decorator.access.Permission.READ;
 import static io.holdall.storage.decorator.access.Permission.UPDATE;
 
+import io.holdall.storage.compression.Compression;
 import io.holdall.storage.decorator.access.AccessControl;
 import io.holdall.storage.decorator.access.Policy;
 import io.holdall.storage.decorator.access.Rule;
 import io.holdall.storage.decorator.caching.Caching;
 import io.holdall.storage.testkit.BackendUnderTest;
+import java.time.Duration;
 
 /** Encryption and all that usually stands around it, as one would order it. */
 final class FullStack {
@@ -25,7 +27,8 @@ final class FullStack {
             .build();
     return backend
         .decoratedBy(Encryption.of(TestKeys.keys()).encryptingNames())
-        .decoratedBy(Caching.ofBytes(1 << 20))
+        .decoratedBy(Compression.defaults())
+        .decoratedBy(Caching.builder(1 << 20).timeToLive(Duration.ofMillis(200)).build())
         .decoratedBy(AccessControl.of(policy));
   }
 }

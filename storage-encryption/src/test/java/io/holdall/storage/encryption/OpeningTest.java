@@ -153,9 +153,7 @@ class OpeningTest {
 
   /** A store with something else in place of its commits, and before its scans. */
   private record Meddled(
-      StorageBackend delegate,
-      Function<WriteBatch, CommitResult> committing,
-      Runnable beforeScan)
+      StorageBackend delegate, Function<WriteBatch, CommitResult> committing, Runnable beforeScan)
       implements StorageBackend {
     Meddled(StorageBackend delegate, Function<WriteBatch, CommitResult> committing) {
       this(delegate, committing, () -> {});
