@@ -62,6 +62,7 @@ class ArchitectureTest {
     "storage-json, io.holdall.storage.json",
     "storage-sqlite, io.holdall.storage.sqlite",
     "storage-compression, io.holdall.storage.compression",
+    "storage-metrics, io.holdall.storage.metrics",
     "storage-models, io.holdall.models",
     "storage-cli, io.holdall.cli",
   })

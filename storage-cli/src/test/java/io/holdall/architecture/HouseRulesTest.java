@@ -34,6 +34,8 @@ class HouseRulesTest {
             List.of("storage.compression.Compressed")),
         Arguments.of(RULES.pluginDoesNotKnowOtherPlugins("json"), List.of("storage.json.Backend")),
         Arguments.of(
+            RULES.pluginDoesNotKnowOtherPlugins("metrics"), List.of("storage.metrics.Measured")),
+        Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("sqlite"), List.of("storage.sqlite.Backend")),
         Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("encryption"),
