@@ -43,6 +43,8 @@ import java.util.Set;
  * entry written without the decorator that begins so, one in 16 million of random ones, is most
  * likely reported as {@code Corrupt}; if that may occur, copy the store into a fresh one.
  *
+ * <p>Unlike encryption it asks for nothing: {@code Storage} opens such a store without it, too.
+ *
  * <p>Put it inside caching, which then keeps values unpacked, and outside encryption, whose output
  * does not shrink; the other order is refused.
  *
