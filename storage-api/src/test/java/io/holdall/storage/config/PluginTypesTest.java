@@ -24,7 +24,7 @@ class PluginTypesTest {
   void backendsOfAllJarsAreFound() {
     assertThat(workplace.load().backends())
         .extracting(BackendFactory::type)
-        .containsExactly("json", "memory", "sqlite");
+        .containsExactly("chronicle", "json", "memory", "sqlite");
     assertThat(workplace.load().brokenBackends()).isEmpty();
   }
 

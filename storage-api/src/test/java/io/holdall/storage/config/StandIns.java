@@ -26,6 +26,14 @@ final class StandIns {
     }
   }
 
+  /** Stands in for storage-chronicle. */
+  public static final class Chronicle extends StandIn {
+    /** For ServiceLoader. */
+    public Chronicle() {
+      super("chronicle", List.of(Setting.optional("entries", Kind.INTEGER, "of the map")));
+    }
+  }
+
   /** Stands in for storage-sqlite. */
   public static final class Sqlite extends StandIn {
     /** For ServiceLoader. */

@@ -138,7 +138,7 @@ public final class ChronicleBackend implements StorageBackend {
   /** Says how a store is to be opened; not thread-safe. */
   public static final class Builder {
     private static final int SEGMENT_BYTES = 32 << 20;
-    private static final long GARBAGE_BYTES = 64L << 20;
+    private static final long GARBAGE_BYTES = 256L << 20;
 
     private final Path directory;
     private final Capabilities.Builder capabilities =

@@ -135,16 +135,25 @@ final class LiveEntries {
     }
     boolean changes = false;
     boolean single = commit.operations().size() == 1;
-    Map<Key, Entry> before = new HashMap<>();
-    for (Operation operation : commit.operations()) {
-      boolean exists = index.containsKey(operation.key().encoded());
-      boolean writes = operation instanceof Put || (operation instanceof Delete && exists);
+    Map<Key, Entry> before = single ? Map.of() : new HashMap<>();
+    List<Operation> operations = commit.operations();
+    @Nullable Slot[] slots = new Slot[operations.size()];
+    for (int i = 0; i < slots.length; i++) {
+      Operation operation = operations.get(i);
+      Slot slot = index.get(operation.key().encoded());
+      slots[i] = slot;
+      boolean writes = operation instanceof Put || (operation instanceof Delete && slot != null);
       changes |= writes;
-      if (writes && exists && !(single && snapshots.isEmpty())) {
-        before.put(operation.key(), present(operation.key()));
+      if (writes && slot != null && !(single && snapshots.isEmpty())) {
+        Entry present = present(operation.key());
+        if (single) {
+          before = Map.of(operation.key(), present);
+        } else {
+          before.put(operation.key(), present);
+        }
       }
     }
-    commit.replaces(before);
+    commit.replaces(slots, before);
     return changes;
   }
 
@@ -174,25 +183,43 @@ final class LiveEntries {
   private boolean apply(PendingCommit commit) {
     commit.before().forEach((key, entry) -> snapshots.forEach(view -> view.keep(key, entry)));
     List<Operation> operations = commit.operations();
-    Slot[] replaced = new Slot[operations.size()];
-    for (int i = 0; i < operations.size(); i++) {
+    @Nullable Slot[] old = new Slot[operations.size()];
+    for (int i = 0; i < old.length; i++) {
       Operation operation = operations.get(i);
-      String key = operation.key().encoded();
-      @Nullable Slot old = index.get(key);
-      replaced[i] = old;
+      Slot slot = commit.slot(i);
+      Slot copy = slot == null ? null : slot.copy();
+      old[i] = copy;
       if (operation instanceof Put put) {
-        if (old == null) {
-          snapshots.forEach(view -> view.keepAbsent(put.key()));
-        }
-        if (!entries.put(key, commit.number(), put.value(), length(old), version(old))) {
-          undo(commit, replaced, i);
+        if (!put(put, commit.number(), slot)) {
+          undo(commit, old, i);
           return false;
         }
-        setSlot(key, new Slot(commit.number(), put.value().length()));
-      } else if (operation instanceof Delete && old != null) {
-        entries.remove(key, old.length(), old.version());
-        setSlot(key, null);
+      } else if (operation instanceof Delete delete && slot != null) {
+        String key = delete.key().encoded();
+        entries.remove(key, slot.length(), slot.version());
+        index.remove(key);
+        bytes -= key.length() + slot.length();
       }
+    }
+    return true;
+  }
+
+  private boolean put(Put put, long version, @Nullable Slot slot) {
+    String key = put.key().encoded();
+    int length = put.value().length();
+    if (slot == null) {
+      snapshots.forEach(view -> view.keepAbsent(put.key()));
+      if (!entries.put(key, version, put.value(), -1, 0)) {
+        return false;
+      }
+      index.put(key, new Slot(version, length));
+      bytes += key.length() + length;
+    } else {
+      if (!entries.put(key, version, put.value(), slot.length(), slot.version())) {
+        return false;
+      }
+      bytes += length - slot.length();
+      slot.set(version, length);
     }
     return true;
   }
@@ -202,38 +229,33 @@ final class LiveEntries {
     for (int i = done - 1; i >= 0; i--) {
       Operation operation = commit.operations().get(i);
       String key = operation.key().encoded();
-      Slot now = index.get(key);
-      @Nullable Slot old = replaced[i];
-      if (old == null) {
-        if (now != null) {
-          entries.remove(key, now.length(), now.version());
-          setSlot(key, null);
-        }
-      } else if (!old.equals(now)) {
-        Entry before = commit.before().get(operation.key());
-        if (before == null) {
-          throw new IllegalStateException("A replaced entry was not kept");
-        }
-        if (!entries.put(key, old.version(), before.value(), length(now), version(now))) {
-          entries.putOnHeap(before, length(now), version(now));
-        }
-        setSlot(key, old);
+      Slot old = replaced[i];
+      if (operation instanceof Put put && old == null) {
+        entries.remove(key, put.value().length(), commit.number());
+        index.remove(key);
+        bytes -= key.length() + put.value().length();
+      } else if (operation instanceof Put put && old != null) {
+        restore(commit, put, put.value().length(), commit.number());
+        bytes += old.length() - put.value().length();
+        index.put(key, old);
+      } else if (operation instanceof Delete && old != null) {
+        restore(commit, operation, -1, 0);
+        bytes += key.length() + old.length();
+        index.put(key, old);
       }
     }
   }
 
-  private void setSlot(String key, @Nullable Slot slot) {
-    Slot old = slot == null ? index.remove(key) : index.put(key, slot);
-    bytes += slot == null ? 0 : key.length() + slot.length();
-    bytes -= old == null ? 0 : key.length() + old.length();
-  }
-
-  private static int length(@Nullable Slot slot) {
-    return slot == null ? -1 : slot.length();
-  }
-
-  private static long version(@Nullable Slot slot) {
-    return slot == null ? 0 : slot.version();
+  private void restore(PendingCommit commit, Operation operation, int length, long version) {
+    Entry before = commit.before().get(operation.key());
+    if (before == null) {
+      throw new IllegalStateException("A replaced entry was not kept");
+    }
+    String key = operation.key().encoded();
+    long old = Long.parseLong(before.version().text());
+    if (!entries.put(key, old, before.value(), length, version)) {
+      entries.putOnHeap(before, length, version);
+    }
   }
 
   /** The bytes of all keys and values; for the leader, and within {@link #reading}. */

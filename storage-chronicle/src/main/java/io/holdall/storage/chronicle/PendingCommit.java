@@ -21,6 +21,7 @@ final class PendingCommit extends Request {
   private final byte[] body;
 
   private long number;
+  private @Nullable Slot[] slots = new Slot[0];
   private Map<Key, Entry> before = Map.of();
   private @Nullable StorageException failure;
 
@@ -55,16 +56,18 @@ final class PendingCommit extends Request {
     return before;
   }
 
-  void replaces(Map<Key, Entry> entries) {
+  /** What the index has for the key of an operation before the commit. */
+  @Nullable Slot slot(int operation) {
+    return slots[operation];
+  }
+
+  void replaces(@Nullable Slot[] found, Map<Key, Entry> entries) {
+    slots = found;
     before = entries;
   }
 
   void fail(StorageException e) {
     failure = e;
-  }
-
-  boolean hasFailed() {
-    return failure != null;
   }
 
   /** Whether it asks about or writes one of these keys, or asks about ranges. */

@@ -32,6 +32,12 @@ public final class OffHeapEntries {
   private static final int LARGEST_PIECE = 64 << 10;
   private static final int SMALLEST_PIECE = 256;
 
+  static {
+    // Chronicle announces itself, and would like to report its use.
+    System.setProperty("chronicle.announcer.disable", "true");
+    System.setProperty("chronicle.analytics.disable", "true");
+  }
+
   private final Path file;
   private final ChronicleMap<byte[], byte[]> map;
   private final int pieceBytes;
