@@ -38,10 +38,10 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
-  public void rename(Path from, Path to) throws IOException {
+  public void rename(Path from, Path to, boolean durably) throws IOException {
     if (renameFails) {
       throw new IOException("Input/output error");
     }
-    real.rename(from, to);
+    real.rename(from, to, durably);
   }
 }

@@ -103,7 +103,7 @@ public final class BaseWriter implements AutoCloseable {
     part.getFD().sync();
     part.close();
     file = null;
-    disk.rename(unfinished(), directory.base(sequence, parts));
+    disk.rename(unfinished(), directory.base(sequence, parts), true);
   }
 
   private void write(RecordType type, long number, byte[] body) throws IOException {

@@ -18,6 +18,10 @@ public interface Disk {
   /** Writes a whole file and returns when it survives a power cut. */
   void write(Path file, byte[] bytes) throws IOException;
 
-  /** Gives a file its name, in place of what has it, and returns when that survives a power cut. */
-  void rename(Path from, Path to) throws IOException;
+  /**
+   * Gives a file its name, in place of what has it.
+   *
+   * @param durably return when that survives a power cut
+   */
+  void rename(Path from, Path to, boolean durably) throws IOException;
 }

@@ -80,7 +80,7 @@ public final class LogDirectory {
   public void write(Manifest manifest, Disk disk) throws IOException {
     Path unfinished = file(Manifest.FILE + UNFINISHED);
     disk.write(unfinished, manifest.bytes());
-    disk.rename(unfinished, file(Manifest.FILE));
+    disk.rename(unfinished, file(Manifest.FILE), true);
   }
 
   /** The segments there are, by their sequence numbers. */

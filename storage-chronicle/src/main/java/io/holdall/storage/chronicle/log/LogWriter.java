@@ -206,7 +206,7 @@ public final class LogWriter {
     if (durably) {
       disk.sync(next, 0, length);
     }
-    disk.rename(unfinished, directory.segment(sequence + 1));
+    disk.rename(unfinished, directory.segment(sequence + 1), durably);
     return next;
   }
 

@@ -58,10 +58,10 @@ public final class OsDisk implements Disk {
   }
 
   @Override
-  public void rename(Path from, Path to) throws IOException {
+  public void rename(Path from, Path to, boolean durably) throws IOException {
     Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     Path directory = to.toAbsolutePath().getParent();
-    if (WINDOWS || directory == null) {
+    if (!durably || WINDOWS || directory == null) {
       return; // Windows has no syncing of directories
     }
     Uninterrupted.call(
