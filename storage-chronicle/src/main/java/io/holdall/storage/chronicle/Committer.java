@@ -7,7 +7,6 @@ import io.holdall.storage.StorageException.Closed;
 import io.holdall.storage.StorageException.LimitExceeded;
 import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.WriteBatch;
-import io.holdall.storage.WriteBatch.Operation;
 import io.holdall.storage.chronicle.log.LogWriter;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -100,7 +99,7 @@ final class Committer {
       if (round.get(0) instanceof ExclusiveTask task) {
         task.run();
       } else {
-        commit(round.stream().map(PendingCommit.class::cast).toList());
+        commit(round);
       }
     } finally {
       handOver();
@@ -112,6 +111,9 @@ final class Committer {
   }
 
   private synchronized List<Request> take() {
+    if (waiting.size() == 1) {
+      return List.of(waiting.remove());
+    }
     List<Request> round = new ArrayList<>();
     Set<Key> named = new HashSet<>();
     long bytes = 0;
@@ -127,9 +129,7 @@ final class Committer {
         break;
       }
       round.add(waiting.remove());
-      if (!waiting.isEmpty()) {
-        next.operations().stream().map(Operation::key).forEach(named::add);
-      }
+      next.operations().forEach(operation -> named.add(operation.key()));
     }
     return round;
   }
@@ -143,17 +143,11 @@ final class Committer {
     }
   }
 
-  private void commit(List<PendingCommit> round) {
+  private void commit(List<Request> round) {
     List<PendingCommit> toWrite = new ArrayList<>(round.size());
-    for (PendingCommit commit : round) {
-      try {
-        requireOpen();
-        live.requireUsable();
-        if (live.prepare(commit)) {
-          toWrite.add(commit);
-        }
-      } catch (StorageException e) {
-        commit.fail(e);
+    for (Request request : round) {
+      if (request instanceof PendingCommit commit && isToBeWritten(commit)) {
+        toWrite.add(commit);
       }
     }
     int done = 0;
@@ -162,6 +156,17 @@ final class Committer {
     }
     if (done > 0) {
       afterRound.accept(this);
+    }
+  }
+
+  private boolean isToBeWritten(PendingCommit commit) {
+    try {
+      requireOpen();
+      live.requireUsable();
+      return live.prepare(commit);
+    } catch (StorageException e) {
+      commit.fail(e);
+      return false;
     }
   }
 

@@ -46,7 +46,7 @@ final class FrozenView implements Snapshot {
     if (replaced.containsKey(key.encoded())) {
       return replaced.getOrDefault(key.encoded(), Optional.empty());
     }
-    return live.index().containsKey(key.encoded())
+    return live.index().contains(key.encoded())
         ? Optional.of(live.present(key))
         : Optional.empty();
   }
@@ -56,7 +56,7 @@ final class FrozenView implements Snapshot {
     return live.reading(
         () -> {
           requireUsable();
-          return Pages.of(scan, live.index(), replaced, live::present);
+          return Pages.of(scan, live.index().ordered(), replaced, live::present);
         });
   }
 

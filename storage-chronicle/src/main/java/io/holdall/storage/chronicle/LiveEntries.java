@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.StampedLock;
@@ -35,16 +34,16 @@ import org.jspecify.annotations.Nullable;
 final class LiveEntries {
   private final StampedLock lock = new StampedLock();
   private final OffHeapEntries entries;
-  private final NavigableMap<String, Slot> index;
+  private final KeyIndex index;
   private final Set<FrozenView> snapshots = new HashSet<>();
   private long bytes;
   private boolean closed;
   private @Nullable Throwable broken;
 
-  LiveEntries(OffHeapEntries entries, NavigableMap<String, Slot> index) {
+  LiveEntries(OffHeapEntries entries, KeyIndex index) {
     this.entries = entries;
     this.index = index;
-    index.forEach((key, slot) -> bytes += key.length() + slot.length());
+    index.ordered().forEach((key, slot) -> bytes += key.length() + slot.length());
   }
 
   List<Optional<Entry>> get(List<Key> keys) {
@@ -65,7 +64,7 @@ final class LiveEntries {
   }
 
   Page scan(Scan scan) {
-    return reading(() -> Pages.of(scan, index, Collections.emptyNavigableMap(), this::present));
+    return reading(() -> Pages.of(scan, index.ordered(), Collections.emptyNavigableMap(), this::present));
   }
 
   /** Does something while nothing changes. */
@@ -79,7 +78,7 @@ final class LiveEntries {
     }
   }
 
-  NavigableMap<String, Slot> index() {
+  KeyIndex index() {
     return index;
   }
 
@@ -94,7 +93,7 @@ final class LiveEntries {
 
   private @Nullable Entry entry(Key key) {
     Entry entry = entries.get(key);
-    if (entry == null && index.containsKey(key.encoded())) {
+    if (entry == null && index.contains(key.encoded())) {
       throw entries.damaged(key);
     }
     return entry;
@@ -128,7 +127,7 @@ final class LiveEntries {
    * changes it is done. Reads what will be needed of the entries that it replaces. For the leader.
    */
   boolean prepare(PendingCommit commit) {
-    List<Key> conflicts = Conditions.conflicts(commit.batch(), index);
+    List<Key> conflicts = Conditions.conflicts(commit.batch(), index.ordered());
     if (!conflicts.isEmpty()) {
       commit.fail(new Conflict(conflicts));
       return false;

@@ -91,7 +91,7 @@ final class Opening {
 
   private WritableStore opened(
       DirectoryLock lock, LogWriter log, OffHeapEntries entries, Sizes sizes) {
-    NavigableMap<String, Slot> index = new TreeMap<>();
+    KeyIndex index = new KeyIndex();
     positions.forEach(
         (key, position) -> index.put(key, new Slot(position.version(), position.length())));
     return new WritableStore(options, disk, lock, log, new LiveEntries(entries, index), sizes);
