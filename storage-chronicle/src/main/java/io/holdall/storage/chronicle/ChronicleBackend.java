@@ -46,7 +46,7 @@ import java.util.function.UnaryOperator;
  *       grow. When it is full a commit is refused with {@code LimitExceeded}; everything stays
  *       readable and deletable. Opening with other sizes makes the map anew.
  *   <dt>Memory
- *   <dd>About 150 bytes of heap for every key, none for values; the values that a commit replaces
+ *   <dd>About 200 bytes of heap for every key, none for values; the values that a commit replaces
  *       while a snapshot is open stay on the heap until it is closed.
  *   <dt>Damage
  *   <dd>Everything has a checksum. What is not as it was written is {@code Corrupt} with the
