@@ -46,9 +46,7 @@ final class FrozenView implements Snapshot {
     if (replaced.containsKey(key.encoded())) {
       return replaced.getOrDefault(key.encoded(), Optional.empty());
     }
-    return live.index().contains(key.encoded())
-        ? Optional.of(live.present(key))
-        : Optional.empty();
+    return live.index().contains(key.encoded()) ? Optional.of(live.present(key)) : Optional.empty();
   }
 
   @Override

@@ -64,7 +64,8 @@ final class LiveEntries {
   }
 
   Page scan(Scan scan) {
-    return reading(() -> Pages.of(scan, index.ordered(), Collections.emptyNavigableMap(), this::present));
+    return reading(
+        () -> Pages.of(scan, index.ordered(), Collections.emptyNavigableMap(), this::present));
   }
 
   /** Does something while nothing changes. */
