@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.storage.spi.objects;
+
+import org.jspecify.annotations.NullMarked;
