@@ -1,0 +1,86 @@
+package io.holdall.storage.s3;
+
+import io.holdall.storage.StorageException.Configuration;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.apache5.Apache5HttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3ClientBuilder;
+
+/**
+ * How to reach a service.
+ *
+ * @param endpoint where it is; empty for Amazon's own
+ * @param region its region; empty for what the SDK finds, or for any if there is an endpoint
+ * @param pathStyle whether the bucket stands in the path instead of the host's name
+ * @param credentials who asks; empty for what the SDK finds
+ * @param connectTimeout how long making a connection may take
+ * @param requestTimeout how long one request may take
+ * @param concurrency how many connections there are
+ */
+record S3Connection(
+    Optional<URI> endpoint,
+    Optional<String> region,
+    boolean pathStyle,
+    Optional<AwsCredentialsProvider> credentials,
+    Duration connectTimeout,
+    Duration requestTimeout,
+    int concurrency) {
+  private static final Region ANY = Region.US_EAST_1;
+
+  AbortableHttpClient http() {
+    return new AbortableHttpClient(
+        Apache5HttpClient.builder()
+            .maxConnections(concurrency)
+            .connectionTimeout(connectTimeout)
+            .connectionAcquisitionTimeout(requestTimeout)
+            .socketTimeout(requestTimeout)
+            .build());
+  }
+
+  /** A client that repeats nothing, for repeating is the store's work. */
+  S3Client client(AbortableHttpClient http) {
+    try {
+      AwsCredentialsProvider known =
+          credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build());
+      known.resolveCredentials(); // or the first request would fail with less to say
+      S3ClientBuilder builder =
+          S3Client.builder()
+              .httpClient(http)
+              .credentialsProvider(known)
+              .region(knownRegion())
+              .forcePathStyle(pathStyle)
+              // Bodies have a checksum of their own, and not every service knows Amazon's.
+              .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+              .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+              .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
+              .overrideConfiguration(
+                  all ->
+                      all.retryStrategy(AwsRetryStrategy.doNotRetry())
+                          .apiCallAttemptTimeout(requestTimeout));
+      endpoint.ifPresent(builder::endpointOverride);
+      return builder.build();
+    } catch (SdkClientException e) {
+      throw new Configuration(
+          "The AWS SDK finds no credentials or no region; set access-key and secret-key, and"
+              + " region",
+          e);
+    }
+  }
+
+  private Region knownRegion() {
+    if (region.isPresent()) {
+      return Region.of(region.get());
+    }
+    return endpoint.isPresent() ? ANY : DefaultAwsRegionProviderChain.builder().build().getRegion();
+  }
+}

@@ -1,0 +1,134 @@
+package io.holdall.storage.s3;
+
+import io.holdall.storage.StorageException;
+import io.holdall.storage.StorageException.AccessDenied;
+import io.holdall.storage.StorageException.Configuration;
+import io.holdall.storage.StorageException.Unavailable;
+import io.holdall.storage.spi.objects.ObjectFailure;
+import io.holdall.storage.spi.objects.ObjectFailure.Kind;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** What the SDK's exceptions mean for a request. */
+final class S3Errors {
+  /** Refused before anything was done, whatever the status. */
+  private static final Set<String> NOT_DONE =
+      Set.of(
+          "SlowDown",
+          "ThrottlingException",
+          "Throttling",
+          "TooManyRequests",
+          "RequestLimitExceeded",
+          "BandwidthLimitExceeded",
+          "RequestTimeout",
+          "ConditionalRequestConflict",
+          "OperationAborted",
+          "NoSuchUpload");
+
+  private static final Set<String> WRONG_CREDENTIALS =
+      Set.of("ExpiredToken", "InvalidToken", "InvalidAccessKeyId", "TokenRefreshRequired");
+
+  private S3Errors() {}
+
+  /** Whether the service says that there is no such object, as opposed to no such bucket. */
+  static boolean isMissing(SdkException e) {
+    return e instanceof AwsServiceException answer
+        && answer.statusCode() == 404
+        && !code(answer).equals("NoSuchBucket")
+        && !code(answer).equals("NoSuchUpload");
+  }
+
+  /** Whether there is no such bucket. */
+  static boolean isMissingBucket(SdkException e) {
+    return e instanceof AwsServiceException answer && code(answer).equals("NoSuchBucket");
+  }
+
+  /** The failure of a request that writes or removes: a missing object fails its condition. */
+  static ObjectFailure failureOfChange(SdkException e) {
+    return isMissing(e) ? new ObjectFailure(Kind.CONDITION, e) : failure(e);
+  }
+
+  /**
+   * The failure, if it is one to be dealt with.
+   *
+   * @throws StorageException if it is final
+   */
+  static ObjectFailure failure(SdkException e) {
+    if (e instanceof AwsServiceException answer) {
+      return answered(answer);
+    }
+    return new ObjectFailure(wasNeverSent(e) ? Kind.NOT_DONE : Kind.PERHAPS_DONE, e);
+  }
+
+  private static ObjectFailure answered(AwsServiceException e) {
+    String code = code(e);
+    int status = e.statusCode();
+    if (status == 412) {
+      return new ObjectFailure(Kind.CONDITION, e);
+    }
+    boolean contended = status == 409 && !code.equals("BucketAlreadyExists");
+    if (contended || status == 429 || NOT_DONE.contains(code)) {
+      return new ObjectFailure(Kind.NOT_DONE, retryAfter(e), e);
+    }
+    if (status >= 500 && status != 501) {
+      return new ObjectFailure(Kind.PERHAPS_DONE, retryAfter(e), e);
+    }
+    throw refusal(e, code)
+        .with("code", code)
+        .with("status", status)
+        .with("request-id", String.valueOf(e.requestId()));
+  }
+
+  private static StorageException refusal(AwsServiceException e, String code) {
+    if (code.equals("NoSuchBucket")) {
+      return new Unavailable("There is no such bucket; make it, or set create-bucket = true", e)
+          .with("reason", "not-found");
+    }
+    if (e.statusCode() == 401 || e.statusCode() == 403 || WRONG_CREDENTIALS.contains(code)) {
+      return new AccessDenied("The service does not let these credentials do this", e);
+    }
+    return new Configuration(
+        "The service does not take this request; region, endpoint and path-style may be wrong", e);
+  }
+
+  private static String code(AwsServiceException e) {
+    AwsErrorDetails details = e.awsErrorDetails();
+    return details == null || details.errorCode() == null ? "none" : details.errorCode();
+  }
+
+  /** The header Retry-After in seconds; a date in it is not worth the clocks it needs. */
+  private static Duration retryAfter(AwsServiceException e) {
+    AwsErrorDetails details = e.awsErrorDetails();
+    Optional<String> header =
+        details == null || details.sdkHttpResponse() == null
+            ? Optional.empty()
+            : details.sdkHttpResponse().firstMatchingHeader("Retry-After");
+    return header
+        .filter(text -> text.matches("[0-9]{1,4}"))
+        .map(text -> Duration.ofSeconds(Long.parseLong(text)))
+        .orElse(Duration.ZERO);
+  }
+
+  /** Whether no connection was made, so that nothing can have arrived. */
+  private static boolean wasNeverSent(SdkException e) {
+    for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+      if (cause instanceof ConnectException
+          || cause instanceof UnknownHostException
+          || cause instanceof NoRouteToHostException) {
+        return true;
+      }
+      if (cause instanceof SocketException) {
+        return false;
+      }
+    }
+    return false;
+  }
+}
