@@ -1,0 +1,44 @@
+package io.holdall.storage.s3;
+
+import io.holdall.storage.Storage;
+import io.holdall.storage.s3.fake.FakeS3;
+import io.holdall.storage.s3.fake.Weakness;
+import java.time.Duration;
+import java.util.function.UnaryOperator;
+
+/** A service with a bucket, and stores in it. */
+final class TestStore implements AutoCloseable {
+  static final String BUCKET = "tests";
+
+  final FakeS3 service;
+
+  TestStore(Weakness... weaknesses) {
+    service = FakeS3.start(weaknesses);
+    service.createBucket(BUCKET);
+  }
+
+  /** Opens a store under the prefix {@code store/}; what opening costs is not counted. */
+  Storage open() {
+    return open(builder -> builder);
+  }
+
+  Storage open(UnaryOperator<S3Backend.Builder> changes) {
+    Storage storage = Storage.of(changes.apply(builder()).open());
+    service.forget();
+    return storage;
+  }
+
+  S3Backend.Builder builder() {
+    return S3Backend.builder(BUCKET)
+        .prefix("store")
+        .endpoint(service.endpoint())
+        .pathStyle(true)
+        .credentials(FakeS3.ACCESS_KEY, FakeS3.SECRET_KEY)
+        .timeout(Duration.ofSeconds(30));
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
