@@ -101,7 +101,7 @@ final class MultipartUpload {
     try {
       return client.completeMultipartUpload(request.build()).eTag();
     } catch (SdkException e) {
-      throw S3Errors.failureOfChange(e);
+      throw S3Errors.failureOfChange(e, condition);
     }
   }
 
@@ -115,7 +115,9 @@ final class MultipartUpload {
       client.abortMultipartUpload(
           request -> request.bucket(options.bucket()).key(name).uploadId(upload));
     } catch (SdkException e) {
-      log.warn("The parts of an upload remain until the bucket's rules remove them: {}", name, e);
+      if (!S3Errors.isMissingUpload(e)) {
+        log.warn("The parts of an upload remain until the bucket's rules remove them: {}", name, e);
+      }
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

@@ -36,6 +36,7 @@ record S3Connection(
     Duration requestTimeout,
     int concurrency) {
   private static final Region ANY = Region.US_EAST_1;
+  private static final Duration MAX_IDLE = Duration.ofSeconds(5);
 
   AbortableHttpClient http() {
     return new AbortableHttpClient(
@@ -44,6 +45,8 @@ record S3Connection(
             .connectionTimeout(connectTimeout)
             .connectionAcquisitionTimeout(requestTimeout)
             .socketTimeout(requestTimeout)
+            // Services end idle connections soon; a write on such a one has an unknown outcome.
+            .connectionMaxIdleTime(MAX_IDLE)
             .build());
   }
 

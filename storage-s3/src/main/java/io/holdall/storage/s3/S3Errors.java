@@ -1,5 +1,6 @@
 package io.holdall.storage.s3;
 
+import io.holdall.storage.Condition;
 import io.holdall.storage.StorageException;
 import io.holdall.storage.StorageException.AccessDenied;
 import io.holdall.storage.StorageException.Configuration;
@@ -13,6 +14,9 @@ import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import javax.net.ssl.SSLHandshakeException;
+import org.apache.hc.client5.http.ConnectTimeoutException;
+import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -30,8 +34,7 @@ final class S3Errors {
           "BandwidthLimitExceeded",
           "RequestTimeout",
           "ConditionalRequestConflict",
-          "OperationAborted",
-          "NoSuchUpload");
+          "OperationAborted");
 
   private static final Set<String> WRONG_CREDENTIALS =
       Set.of("ExpiredToken", "InvalidToken", "InvalidAccessKeyId", "TokenRefreshRequired");
@@ -51,9 +54,15 @@ final class S3Errors {
     return e instanceof AwsServiceException answer && code(answer).equals("NoSuchBucket");
   }
 
-  /** The failure of a request that writes or removes: a missing object fails its condition. */
-  static ObjectFailure failureOfChange(SdkException e) {
-    return isMissing(e) ? new ObjectFailure(Kind.CONDITION, e) : failure(e);
+  /** Whether there is no such upload, or not any more. */
+  static boolean isMissingUpload(SdkException e) {
+    return e instanceof AwsServiceException answer && code(answer).equals("NoSuchUpload");
+  }
+
+  /** The failure of a request that writes or removes: a missing object has no version. */
+  static ObjectFailure failureOfChange(SdkException e, Condition condition) {
+    boolean failed = condition instanceof Condition.Is && isMissing(e);
+    return failed ? new ObjectFailure(Kind.CONDITION, e) : failure(e);
   }
 
   /**
@@ -78,7 +87,8 @@ final class S3Errors {
     if (contended || status == 429 || NOT_DONE.contains(code)) {
       return new ObjectFailure(Kind.NOT_DONE, retryAfter(e), e);
     }
-    if (status >= 500 && status != 501) {
+    // Somebody on the way may have sent the completion of an upload twice.
+    if ((status >= 500 && status != 501) || code.equals("NoSuchUpload")) {
       return new ObjectFailure(Kind.PERHAPS_DONE, retryAfter(e), e);
     }
     throw refusal(e, code)
@@ -121,8 +131,11 @@ final class S3Errors {
   private static boolean wasNeverSent(SdkException e) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
+          || cause instanceof ConnectTimeoutException
+          || cause instanceof ConnectionRequestTimeoutException
           || cause instanceof UnknownHostException
-          || cause instanceof NoRouteToHostException) {
+          || cause instanceof NoRouteToHostException
+          || cause instanceof SSLHandshakeException) {
         return true;
       }
       if (cause instanceof SocketException) {

@@ -110,7 +110,7 @@ final class S3Service implements ObjectService {
             if (tag == null && S3Errors.isMissing(e)) {
               return DeleteObjectResponse.builder().build(); // as some services answer
             }
-            throw S3Errors.failureOfChange(e);
+            throw S3Errors.failureOfChange(e, condition);
           }
         });
   }
@@ -184,7 +184,7 @@ final class S3Service implements ObjectService {
     try {
       return client.putObject(request.build(), RequestBody.fromBytes(body)).eTag();
     } catch (SdkException e) {
-      throw S3Errors.failureOfChange(e);
+      throw S3Errors.failureOfChange(e, condition);
     }
   }
 
