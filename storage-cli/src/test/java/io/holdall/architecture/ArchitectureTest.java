@@ -60,6 +60,7 @@ class ArchitectureTest {
     "storage-testkit, io.holdall.storage.testkit",
     "storage-chronicle, io.holdall.storage.chronicle",
     "storage-json, io.holdall.storage.json",
+    "storage-s3, io.holdall.storage.s3",
     "storage-sqlite, io.holdall.storage.sqlite",
     "storage-compression, io.holdall.storage.compression",
     "storage-metrics, io.holdall.storage.metrics",

@@ -23,7 +23,9 @@ import org.jspecify.annotations.NullMarked;
  */
 record HouseRules(String root) {
   /** Floor 2: what plugs into the storage API from a module of its own. */
-  static final List<String> PLUGINS = List.of("chronicle", "compression", "json", "metrics", "sqlite", "testkit");
+  static final List<String> PLUGINS =
+      List.of(
+          "chronicle", "compression", "encryption", "json", "metrics", "s3", "sqlite", "testkit");
 
   private static final String FORBIDDEN_NAMES = ".*(Manager|Helper|Utils?|Impl)|Abstract.*Base";
 

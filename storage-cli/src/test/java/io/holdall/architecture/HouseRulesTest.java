@@ -35,6 +35,7 @@ class HouseRulesTest {
         Arguments.of(RULES.pluginDoesNotKnowOtherPlugins("json"), List.of("storage.json.Backend")),
         Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("metrics"), List.of("storage.metrics.Measured")),
+        Arguments.of(RULES.pluginDoesNotKnowOtherPlugins("s3"), List.of("storage.s3.Backend")),
         Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("sqlite"), List.of("storage.sqlite.Backend")),
         Arguments.of(

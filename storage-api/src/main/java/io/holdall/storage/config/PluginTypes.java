@@ -36,6 +36,7 @@ final class PluginTypes<F extends Plugin> {
       Map.of(
           "chronicle", "io.holdall:storage-chronicle",
           "json", "io.holdall:storage-json",
+          "s3", "io.holdall:storage-s3",
           "sqlite", "io.holdall:storage-sqlite");
 
   private static final Map<String, String> DECORATOR_ARTIFACTS =
