@@ -66,7 +66,7 @@ import org.slf4j.LoggerFactory;
  *
  * <h2>Room</h2>
  *
- * The weight of an entry is the length of its encoded key, that of its value, and 300 bytes for
+ * The weight of an entry is the length of its encoded key, that of its value, and 350 bytes for
  * everything around them; an absent key has a weight, too. What is used least, and least recently,
  * leaves first.
  *
@@ -81,7 +81,7 @@ import org.slf4j.LoggerFactory;
  *       longer than a second to read, is left alone for ten seconds; reads go to the store and
  *       nothing else happens, but for one line in the log.
  *   <li>Only what this opening has written is ever read from it: what is good is known in memory
- *       alone, some 300 bytes for an entry. So a process that dies cannot leave behind what is
+ *       alone, some 400 bytes for an entry. So a process that dies cannot leave behind what is
  *       served later; a restart begins with an empty second tier, and deletes what was in it.
  *   <li>It belongs to this store, which closes it. Another process or store that uses the same one
  *       is never served from this one's values, but they delete each other's: this is logged.

@@ -17,7 +17,7 @@ record Remembered(Optional<Entry> entry, long readAt, long deadline) {
    * The heap that an entry takes beside the bytes of key and value: objects, version, the map's and
    * the policy's own.
    */
-  private static final int OVERHEAD_BYTES = 300;
+  private static final int OVERHEAD_BYTES = 350;
 
   int weight(Key key) {
     int valueBytes = entry.map(present -> present.value().length()).orElse(0);

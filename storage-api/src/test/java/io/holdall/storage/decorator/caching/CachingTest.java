@@ -282,7 +282,7 @@ final class CachingTest {
     cache.put(A, "1");
     cache.storage.get(List.of(A, B));
     cache.text(B);
-    assertThat(cache.statistics()).isEqualTo(new CachingStatistics(2, 1, 1, 0, 0, 2, 603, 0, 0, 0));
+    assertThat(cache.statistics()).isEqualTo(new CachingStatistics(2, 1, 1, 0, 0, 2, 703, 0, 0, 0));
     assertThat(cache.statistics().hitRatio()).isEqualTo(2.0 / 3);
     assertThat(cache.storage.stats().entries()).hasValue(1);
     assertThat(cache.storage.stats().details())
