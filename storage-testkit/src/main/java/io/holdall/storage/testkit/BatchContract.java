@@ -181,7 +181,8 @@ interface BatchContract {
     Storage storage = store.reopenWith("max-batch-bytes", "2000");
     int limit = (int) storage.capabilities().maxBatchBytes();
     store.assertLimit("maxBatchBytes", limit, 2_000);
-    Map<Key, Value> most = Map.of(Key.of("a"), Samples.filled(limit - 1, 'x'));
+    int length = Math.min(limit - 1, storage.capabilities().maxValueBytes());
+    Map<Key, Value> most = Map.of(Key.of("a"), Samples.filled(length, 'x'));
     store.putAll(most);
     Contents.assertHolds(storage, most);
     WriteBatch one = WriteBatch.builder().put(Key.of("b"), Samples.filled(limit, 'x')).build();
