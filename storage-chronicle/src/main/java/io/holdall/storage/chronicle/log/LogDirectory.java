@@ -153,13 +153,17 @@ public final class LogDirectory {
   public long storedBytes() throws IOException {
     long bytes = 0;
     for (Path file : files()) {
-      try {
-        bytes += Files.size(file);
-      } catch (NoSuchFileException replacedMeanwhile) {
-        bytes += 0;
-      }
+      bytes += length(file);
     }
     return bytes;
+  }
+
+  private static long length(Path file) throws IOException {
+    try {
+      return Files.size(file);
+    } catch (NoSuchFileException replacedMeanwhile) {
+      return 0;
+    }
   }
 
   /** All files that belong to the store. */
