@@ -14,6 +14,7 @@ import io.holdall.storage.Value;
 import io.holdall.storage.Version;
 import io.holdall.storage.s3.fake.Fault;
 import io.holdall.storage.s3.fake.Operation;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -43,6 +44,20 @@ final class StoppingTest {
     assertThat(reading.failure()).isInstanceOf(Unavailable.class);
     assertThat(reading.wasInterrupted()).isTrue();
     assertThat(storage.get(KEY)).isPresent();
+  }
+
+  @Test
+  void anInterruptedReadLeavesItsThreadToOthersWhileTheServiceStillHangs() {
+    storage.put(KEY, VALUE);
+    try (Storage narrow =
+        store.open(builder -> builder.concurrency(1).requestTimeout(Duration.ofMinutes(2)))) {
+      store.service.next(Operation.GET, Fault.HANGS_AFTER);
+      Calls.Call<Optional<Entry>> reading = Calls.start(() -> narrow.get(KEY));
+      Calls.awaitRequest(store.service, Operation.GET);
+      reading.thread().interrupt();
+      assertThat(reading.failure()).isInstanceOf(Unavailable.class);
+      assertThat(Calls.start(() -> narrow.get(KEY)).failure()).isNull();
+    }
   }
 
   @Test
