@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What is not told to fail works as the delegate does, and passes the contract kit. Faults by
  * chance depend on the seed and on the number of the call alone, so a test in one thread that
  * prints its seed can be repeated exactly; of several threads it is not fixed who makes which call.
- * A script comes before chance. Thread-safe; one object is for one store.
+ * A script comes before chance. {@code Storage} reads when it is opened, so that may fail by
+ * chance, too. Thread-safe; one object is for one store.
  */
 public final class Faults implements Decorator {
   /** What the next commit meets for which the condition holds. */
