@@ -53,8 +53,9 @@ import java.util.Set;
  * Small values have little to refer back to. A dictionary trained on examples gives them all what
  * they have in common. It is stored in the collection {@code _holdall_compression}, counted up with
  * each training, and used for values of up to 64 KiB from then on, in this opening at once and in
- * others when they open the store again. Older ones are kept, since values refer to them. The
- * entries are never encrypted less than others: they pass through what stands below.
+ * others when they open the store again. Older ones are kept, since values refer to them. A
+ * dictionary holds pieces of the examples; like every entry it passes through what stands below,
+ * encryption included.
  */
 public final class Compression implements Decorator {
   /** The level when none is given. */

@@ -23,6 +23,7 @@ public interface Dictionaries {
    *     nothing in common
    * @throws io.holdall.storage.StorageException.Conflict if another was trained at the same time
    * @throws io.holdall.storage.StorageException.LimitExceeded if there have been 255 of them
+   * @throws io.holdall.storage.StorageException.AccessDenied if the store is opened read-only
    */
   int train(Collection<Value> examples);
 

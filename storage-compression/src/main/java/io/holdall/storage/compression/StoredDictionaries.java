@@ -7,6 +7,7 @@ import io.holdall.storage.Entry;
 import io.holdall.storage.Key;
 import io.holdall.storage.Page;
 import io.holdall.storage.Scan;
+import io.holdall.storage.StorageException.AccessDenied;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.StorageException.InvalidArgument;
 import io.holdall.storage.StorageException.LimitExceeded;
@@ -146,6 +147,9 @@ final class StoredDictionaries implements Dictionaries {
 
   @Override
   public int train(Collection<Value> examples) {
+    if (delegate.capabilities().readOnly()) {
+      throw new AccessDenied("The store is opened read-only");
+    }
     byte[] bytes = trained(examples);
     int number = lookForNewest().map(Dictionary::number).orElse(0) + 1;
     if (number > MOST) {

@@ -7,6 +7,7 @@ import io.holdall.storage.Entry;
 import io.holdall.storage.Key;
 import io.holdall.storage.Scan;
 import io.holdall.storage.Storage;
+import io.holdall.storage.StorageException.AccessDenied;
 import io.holdall.storage.StorageException.Conflict;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.StorageException.InvalidArgument;
@@ -14,6 +15,7 @@ import io.holdall.storage.StorageException.Unsupported;
 import io.holdall.storage.StorageSnapshot;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
+import io.holdall.storage.decorator.readonly.ReadOnly;
 import io.holdall.storage.memory.MemoryBackend;
 import io.holdall.storage.testkit.faults.Faults;
 import java.util.List;
@@ -118,6 +120,16 @@ final class DictionariesTest {
     inner.commit(WriteBatch.builder().delete(FIRST).build());
     assertThatThrownBy(() -> open().get(MESSAGES)).isInstanceOf(Corrupt.class);
     assertThat(storage.get(MESSAGES)).isPresent();
+  }
+
+  @Test
+  void aStoreThatIsReadOnlyIsNotTrained() {
+    fill(300);
+    Storage reading =
+        Storage.builder(inner).with(ReadOnly.decorator()).with(Compression.defaults()).open();
+    assertThatThrownBy(() -> Compression.train(reading, Scan.all()))
+        .isInstanceOf(AccessDenied.class);
+    assertThat(reading.get(MESSAGES.child(1))).isPresent();
   }
 
   @Test
