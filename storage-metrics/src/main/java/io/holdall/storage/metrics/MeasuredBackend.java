@@ -30,28 +30,30 @@ final class MeasuredBackend implements StorageBackend {
 
   @Override
   public CommitResult commit(WriteBatch batch) {
-    return timers.measured(Operation.COMMIT, Collections.of(batch), () -> delegate.commit(batch));
+    return timers.measured(
+        Operation.COMMIT, CollectionNames.of(batch), () -> delegate.commit(batch));
   }
 
   @Override
   public List<Optional<Entry>> get(List<Key> keys) {
-    return timers.measured(Operation.GET, Collections.of(keys), () -> delegate.get(keys));
+    return timers.measured(Operation.GET, CollectionNames.of(keys), () -> delegate.get(keys));
   }
 
   @Override
   public Page scan(Scan scan) {
-    return timers.measured(Operation.SCAN, Collections.of(scan), () -> delegate.scan(scan));
+    return timers.measured(Operation.SCAN, CollectionNames.of(scan), () -> delegate.scan(scan));
   }
 
   @Override
   public Snapshot snapshot() {
-    Snapshot snapshot = timers.measured(Operation.SNAPSHOT, Collections.NONE, delegate::snapshot);
+    Snapshot snapshot =
+        timers.measured(Operation.SNAPSHOT, CollectionNames.NONE, delegate::snapshot);
     return new MeasuredSnapshot(snapshot, timers);
   }
 
   @Override
   public StorageStats stats() {
-    return timers.measured(Operation.STATS, Collections.NONE, delegate::stats);
+    return timers.measured(Operation.STATS, CollectionNames.NONE, delegate::stats);
   }
 
   /** As it is: nothing is kept from it, and its calls are not measured. */

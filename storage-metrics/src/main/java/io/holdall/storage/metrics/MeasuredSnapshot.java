@@ -20,12 +20,12 @@ final class MeasuredSnapshot implements Snapshot {
 
   @Override
   public List<Optional<Entry>> get(List<Key> keys) {
-    return timers.measured(Operation.GET, Collections.of(keys), () -> delegate.get(keys));
+    return timers.measured(Operation.GET, CollectionNames.of(keys), () -> delegate.get(keys));
   }
 
   @Override
   public Page scan(Scan scan) {
-    return timers.measured(Operation.SCAN, Collections.of(scan), () -> delegate.scan(scan));
+    return timers.measured(Operation.SCAN, CollectionNames.of(scan), () -> delegate.scan(scan));
   }
 
   @Override

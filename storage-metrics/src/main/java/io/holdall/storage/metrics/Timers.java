@@ -76,17 +76,17 @@ final class Timers {
     if (collection.startsWith(Key.RESERVED_PREFIX)) {
       return Key.RESERVED_PREFIX;
     }
-    if (successes.containsKey(collection) || Collections.isNoName(collection)) {
+    if (successes.containsKey(collection) || CollectionNames.isNoName(collection)) {
       return collection;
     }
-    return full ? Collections.OTHER : added(collection);
+    return full ? CollectionNames.OTHER : added(collection);
   }
 
   private synchronized String added(String collection) {
     if (!successes.containsKey(collection)) {
       if (collections == mostCollections) {
         full = true;
-        return Collections.OTHER;
+        return CollectionNames.OTHER;
       }
       collections++;
       successes.put(collection, register(collection));

@@ -100,22 +100,22 @@ final class MeteringTest {
   @Test
   void collectionsAreThoseInWhichAllKeysLie() {
     Key a = Key.of("a");
-    assertThat(Collections.of(List.of())).isEqualTo("_none");
-    assertThat(Collections.of(List.of(a, a.child("x"), a))).isEqualTo("a");
-    assertThat(Collections.of(List.of(a.child("x"), Key.of("ab", "x")))).isEqualTo("_several");
-    assertThat(Collections.of(List.of(Key.of("ab"), a))).isEqualTo("_several");
-    assertThat(Collections.of(List.of(a, Key.of("b"), a))).isEqualTo("_several");
-    assertThat(Collections.of(List.of(Key.of("ä b", "x")))).isEqualTo("%C3%A4%20b");
-    assertThat(Collections.of(WriteBatch.builder().put(a, VALUE).delete(a.child("b")).build()))
+    assertThat(CollectionNames.of(List.of())).isEqualTo("_none");
+    assertThat(CollectionNames.of(List.of(a, a.child("x"), a))).isEqualTo("a");
+    assertThat(CollectionNames.of(List.of(a.child("x"), Key.of("ab", "x")))).isEqualTo("_several");
+    assertThat(CollectionNames.of(List.of(Key.of("ab"), a))).isEqualTo("_several");
+    assertThat(CollectionNames.of(List.of(a, Key.of("b"), a))).isEqualTo("_several");
+    assertThat(CollectionNames.of(List.of(Key.of("ä b", "x")))).isEqualTo("%C3%A4%20b");
+    assertThat(CollectionNames.of(WriteBatch.builder().put(a, VALUE).delete(a.child("b")).build()))
         .isEqualTo("a");
-    assertThat(Collections.of(Scan.all())).isEqualTo("_several");
-    assertThat(Collections.of(Scan.under(a))).isEqualTo("a");
-    assertThat(Collections.of(Scan.under(a.child("x")).after(a.child("x").child("y"))))
+    assertThat(CollectionNames.of(Scan.all())).isEqualTo("_several");
+    assertThat(CollectionNames.of(Scan.under(a))).isEqualTo("a");
+    assertThat(CollectionNames.of(Scan.under(a.child("x")).after(a.child("x").child("y"))))
         .isEqualTo("a");
-    assertThat(Collections.of(Scan.between(a.child("x"), a.child("y")))).isEqualTo("a");
-    assertThat(Collections.of(Scan.between(a.child("x"), Key.of("a0")))).isEqualTo("a");
-    assertThat(Collections.of(Scan.between(a.child("x"), Key.of("b")))).isEqualTo("_several");
-    assertThat(Collections.of(Scan.between(a, a.child("x")))).isEqualTo("_several");
+    assertThat(CollectionNames.of(Scan.between(a.child("x"), a.child("y")))).isEqualTo("a");
+    assertThat(CollectionNames.of(Scan.between(a.child("x"), Key.of("a0")))).isEqualTo("a");
+    assertThat(CollectionNames.of(Scan.between(a.child("x"), Key.of("b")))).isEqualTo("_several");
+    assertThat(CollectionNames.of(Scan.between(a, a.child("x")))).isEqualTo("_several");
   }
 
   @Test

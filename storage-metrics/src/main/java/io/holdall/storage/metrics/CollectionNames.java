@@ -7,13 +7,14 @@ import io.holdall.storage.WriteBatch;
 import java.util.List;
 
 /** Which collection a call is about. */
-final class Collections {
+final class CollectionNames {
+  // Where these are collections of an application, both are counted together.
   static final String SEVERAL = "_several";
 
   static final String NONE = "_none";
   static final String OTHER = "_other";
 
-  private Collections() {}
+  private CollectionNames() {}
 
   /** Whether it stands for no collection in particular. */
   static boolean isNoName(String collection) {
