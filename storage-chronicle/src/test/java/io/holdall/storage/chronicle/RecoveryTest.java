@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdall.storage.Condition;
 import io.holdall.storage.Entry;
+import io.holdall.storage.Key;
 import io.holdall.storage.Scan;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.Closed;
@@ -86,7 +87,7 @@ final class RecoveryTest {
     }
     Path map = directory.resolve("entries.map");
     ChronicleMaintenance maintenance = new ChronicleMaintenance(new FaultyDisk());
-    damage(map, Files.size(map) / 2);
+    damage(map, place(map, key(7)) + 60);
     assertThat(maintenance.verify(directory, (done, total) -> {}).damages())
         .singleElement()
         .satisfies(damage -> assertThat(damage.file()).isEqualTo("entries.map"));
@@ -107,17 +108,14 @@ final class RecoveryTest {
       fill(storage);
       before = contents(storage);
       Path map = directory.resolve("entries.map");
-      String key = key(7).encoded();
-      String file = Files.readString(map, StandardCharsets.ISO_8859_1);
-      int at = file.indexOf(key);
-      assertThat(at).isPositive();
-      damage(map, at + key.length() + 50L);
+      long at = place(map, key(7));
+      damage(map, at + 60);
       assertThatThrownBy(() -> storage.get(key(7)))
           .isInstanceOfSatisfying(
               Corrupt.class,
               e -> {
                 assertThat(e.attribute("file")).contains("entries.map");
-                assertThat(e.attribute("offset")).contains(Integer.toString(at));
+                assertThat(e.attribute("offset")).contains(Long.toString(at));
               });
       assertThat(storage.get(key(8))).contains(before.get(8));
     }
@@ -257,6 +255,13 @@ final class RecoveryTest {
         return at;
       }
     }
+  }
+
+  /** Where the entry of a key stands in the file of the map. */
+  private static long place(Path map, Key key) throws Exception {
+    int at = Files.readString(map, StandardCharsets.ISO_8859_1).indexOf(key.encoded());
+    assertThat(at).isPositive();
+    return at;
   }
 
   private static void damage(Path file, long at) throws Exception {
