@@ -28,7 +28,7 @@ public interface Decorator {
     REPEATS
   }
 
-  /** The backend with this around it. Opens and touches nothing but the delegate. */
+  /** The backend with this around it. Touches nothing but the delegate and what is its own. */
   StorageBackend decorate(StorageBackend delegate);
 
   /** What it is called in profiles and messages. */

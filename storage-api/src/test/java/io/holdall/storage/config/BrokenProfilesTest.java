@@ -70,7 +70,7 @@ class BrokenProfilesTest {
         "decorators = [{ type = cache, tier {} }] | 'tier' needs storage { type = … }",
         "decorators = [{ type = cache, tier { storage { type = memory, x = 1 } } }] | Unknown key"
             + " 'x'",
-        "decorators = [{ type = compression }] | needs the artifact io.holdall:storage-compression",
+        "decorators = [{ type = metrics }] | needs the artifact io.holdall:storage-metrics",
         "decorators = [{ type = judge }, { type = cache }] | Decorator cache must not stand outside"
             + " judge: a cache outside access control would answer everybody",
         "storage.pth = x | Unknown key 'pth' in storage of type json, did you mean 'path'?",

@@ -108,6 +108,57 @@ final class StandInDecorators {
     }
   }
 
+  /** Stands in for storage-encryption, so that its examples can be read. */
+  public static final class Encryption extends StandIn {
+    /** For ServiceLoader. */
+    public Encryption() {
+      super("encryption", List.of(Setting.optional("keyset-file", Kind.PATH, "the keys")));
+    }
+  }
+
+  /** Stands in for storage-compression. */
+  public static final class Compression extends StandIn {
+    /** For ServiceLoader. */
+    public Compression() {
+      super("compression", List.of());
+    }
+  }
+
+  abstract static class StandIn implements DecoratorFactory {
+    private final String type;
+    private final List<Setting> settings;
+
+    StandIn(String type, List<Setting> settings) {
+      this.type = type;
+      this.settings = settings;
+    }
+
+    @Override
+    public String type() {
+      return type;
+    }
+
+    @Override
+    public String description() {
+      return "stands in for " + type;
+    }
+
+    @Override
+    public List<Setting> settings() {
+      return settings;
+    }
+
+    @Override
+    public List<String> sections() {
+      return List.of();
+    }
+
+    @Override
+    public Decorator create(Settings given, Context context) {
+      return new Named(type, Set.of(), type);
+    }
+  }
+
   private record Named(String name, Set<Trait> traits, String shown) implements Decorator {
     @Override
     public StorageBackend decorate(StorageBackend delegate) {

@@ -25,7 +25,11 @@ final class Workplace {
     directory = create(root.resolve("work"));
     classPath = create(root.resolve("classes"));
     backends(StandIns.Chronicle.class, StandIns.Json.class, StandIns.Sqlite.class);
-    decorators(StandInDecorators.Cache.class, StandInDecorators.Judge.class);
+    decorators(
+        StandInDecorators.Cache.class,
+        StandInDecorators.Judge.class,
+        StandInDecorators.Compression.class,
+        StandInDecorators.Encryption.class);
   }
 
   Path directory() {
