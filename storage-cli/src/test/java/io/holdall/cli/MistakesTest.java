@@ -24,7 +24,7 @@ final class MistakesTest {
     Files.writeString(directory.resolve("hello.txt"), "hello");
   }
 
-  /** The stores of a directory are {@code store} and {@code store.db} in it. */
+  /** A directory of stores holds one in JSON and one in SQLite. */
   @ParameterizedTest
   @CsvSource({
     "development, others, 2, holds other files and is no store",
