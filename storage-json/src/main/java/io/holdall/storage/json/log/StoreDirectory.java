@@ -46,7 +46,7 @@ public final class StoreDirectory {
       requireUnused(disk, directory);
       return Optional.empty();
     } catch (IOException e) {
-      requireDirectory(disk, directory);
+      names(disk, directory); // which may know better what is wrong
       throw e;
     }
     StoreMarker marker =
@@ -93,9 +93,10 @@ public final class StoreDirectory {
     }
   }
 
-  private static void requireDirectory(Disk disk, Path directory) throws IOException {
+  /** What is in the directory; how a missing file is told from a missing directory differs. */
+  private static List<String> names(Disk disk, Path directory) throws IOException {
     try {
-      disk.list(directory);
+      return disk.list(directory);
     } catch (NotDirectoryException e) {
       throw new Configuration(NO_DIRECTORY).with("directory", directory);
     }
@@ -105,7 +106,7 @@ public final class StoreDirectory {
   private static void requireUnused(Disk disk, Path directory) throws IOException {
     List<String> names;
     try {
-      names = disk.list(directory);
+      names = names(disk, directory);
     } catch (NoSuchFileException e) {
       return;
     }
