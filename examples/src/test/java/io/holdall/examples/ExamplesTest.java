@@ -104,6 +104,13 @@ final class ExamplesTest {
   }
 
   @Test
+  void cacheOfTwoTiersServesTheLatestEdition() throws Exception {
+    assertThat(run("E13TwoTierCache"))
+        .containsExactly(
+            "memory holds them all: false", "absent: true", "\"page 7, second edition\"");
+  }
+
+  @Test
   void usersSeeTheirOwnConversations() throws Exception {
     assertThat(run("E12SeveralUsers"))
         .containsExactly(
@@ -111,6 +118,15 @@ final class ExamplesTest {
             "ben reads ana's: 0",
             "sue reads ana's: 1",
             "sue may not write there, she needs: create");
+  }
+
+  @Test
+  void encryptedStoreIsRefusedWithoutItsKeysAndTheyAreReplaced() throws Exception {
+    assertThat(run("E11EncryptedStore"))
+        .hasSize(4)
+        .containsSubsequence("2 encrypted anew", "{\"pulse\": 62}")
+        .filteredOn(line -> line.startsWith("refused: "))
+        .hasSize(2);
   }
 
   @Test

@@ -95,6 +95,16 @@ record Comparison(String what, String subject, String baseline, Goal goal) {
               "JsonWrites.commit16Rocks",
               new Goal(Goal.Kind.THROUGHPUT_AT_LEAST, 1.3)),
           new Comparison(
+              "Encryption: put of 1 KiB in memory, time / Tink by hand",
+              "EncryptedValues.putHoldall",
+              "EncryptedValues.putTink",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.3)),
+          new Comparison(
+              "Encryption: get of 1 KiB in memory, time / Tink by hand",
+              "EncryptedValues.getHoldall",
+              "EncryptedValues.getTink",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.3)),
+          new Comparison(
               "Chronicle: point read, time / bare Chronicle Map",
               "ChronicleOperations.readHoldall",
               "ChronicleOperations.readRaw",
@@ -127,6 +137,12 @@ record Comparison(String what, String subject, String baseline, Goal goal) {
           new Comparison(
               "Conversations: 1,000 durable appends one by one, times faster than Spring AI 2.0.0",
               "ThousandAppends.appendHoldall",
+              "ThousandAppends.appendSpring",
+              new Goal(Goal.Kind.TIMES_FASTER_AT_LEAST, 30)),
+          new Comparison(
+              "Conversations: 1,000 durable appends by 8 threads, times faster than Spring AI by"
+                  + " one",
+              "ThousandAppends.appendHoldallTogether",
               "ThousandAppends.appendSpring",
               new Goal(Goal.Kind.TIMES_FASTER_AT_LEAST, 30)),
           new Comparison(

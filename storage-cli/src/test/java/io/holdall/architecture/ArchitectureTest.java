@@ -64,6 +64,7 @@ class ArchitectureTest {
     "storage-sqlite, io.holdall.storage.sqlite",
     "storage-compression, io.holdall.storage.compression",
     "storage-metrics, io.holdall.storage.metrics",
+    "storage-encryption, io.holdall.storage.encryption",
     "storage-models, io.holdall.models",
     "storage-cli, io.holdall.cli",
   })

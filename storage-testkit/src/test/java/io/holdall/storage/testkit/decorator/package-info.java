@@ -1,4 +1,4 @@
-/** The contract kit over the decorators of the storage API. */
+/** The contract kit through the decorators of storage-api, which cannot depend on the kit. */
 @NullMarked
 package io.holdall.storage.testkit.decorator;
 
