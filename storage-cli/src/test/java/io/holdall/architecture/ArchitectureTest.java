@@ -59,6 +59,7 @@ class ArchitectureTest {
     "storage-api, io.holdall.storage.spi.StorageBackend",
     "storage-testkit, io.holdall.storage.testkit",
     "storage-chronicle, io.holdall.storage.chronicle",
+    "storage-emulators, io.holdall.emulators",
     "storage-json, io.holdall.storage.json",
     "storage-s3, io.holdall.storage.s3",
     "storage-sqlite, io.holdall.storage.sqlite",

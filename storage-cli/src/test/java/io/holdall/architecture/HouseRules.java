@@ -25,7 +25,15 @@ record HouseRules(String root) {
   /** Floor 2: what plugs into the storage API from a module of its own. */
   static final List<String> PLUGINS =
       List.of(
-          "chronicle", "compression", "encryption", "json", "metrics", "s3", "sqlite", "testkit");
+          "azure",
+          "chronicle",
+          "compression",
+          "encryption",
+          "json",
+          "metrics",
+          "s3",
+          "sqlite",
+          "testkit");
 
   private static final String FORBIDDEN_NAMES = ".*(Manager|Helper|Utils?|Impl)|Abstract.*Base";
 
@@ -70,6 +78,26 @@ record HouseRules(String root) {
         .should()
         .dependOnClassesThat(resideInAnyPackage(join(plugins(), programs())))
         .because("models work over any storage");
+  }
+
+  ArchRule emulatorsStandAlone() {
+    return noClasses()
+        .that()
+        .resideInAPackage(root + ".emulators..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(root + ".storage..", root + ".models.."))
+        .orShould()
+        .dependOnClassesThat(resideInAnyPackage(programs()))
+        .because("an emulator that shared code with a backend would share its mistakes");
+  }
+
+  ArchRule onlyProgramsStartEmulators() {
+    return noClasses()
+        .that()
+        .resideInAnyPackage(root + ".storage..", root + ".models..")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(root + ".emulators.."))
+        .because("emulators are for tests and demonstrations");
   }
 
   ArchRule storageBackendHasNoDefaultMethods() {
@@ -138,6 +166,8 @@ record HouseRules(String root) {
                 storageApiKnowsNothingAboveIt(),
                 pluginsKnowNeitherModelsNorPrograms(),
                 modelsKnowOnlyTheStorageApi(),
+                emulatorsStandAlone(),
+                onlyProgramsStartEmulators(),
                 storageBackendHasNoDefaultMethods(),
                 namesSayWhatThingsAre(),
                 packagesSayWhatTheyHold(),

@@ -28,6 +28,8 @@ class HouseRulesTest {
         Arguments.of(RULES.storageApiKnowsNothingAboveIt(), List.of("storage.Upward")),
         Arguments.of(RULES.pluginsKnowNeitherModelsNorPrograms(), List.of("storage.json.Backend")),
         Arguments.of(
+            RULES.pluginDoesNotKnowOtherPlugins("azure"), List.of("storage.azure.Backend")),
+        Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("chronicle"), List.of("storage.chronicle.Backend")),
         Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("compression"),
@@ -44,6 +46,8 @@ class HouseRulesTest {
         Arguments.of(
             RULES.pluginDoesNotKnowOtherPlugins("testkit"), List.of("storage.testkit.Kit")),
         Arguments.of(RULES.modelsKnowOnlyTheStorageApi(), List.of("models.Model")),
+        Arguments.of(RULES.emulatorsStandAlone(), List.of("emulators.Emulator")),
+        Arguments.of(RULES.onlyProgramsStartEmulators(), List.of("models.Demonstration")),
         Arguments.of(
             RULES.storageBackendHasNoDefaultMethods(),
             List.of("storage.spi.StorageBackend.forgettable()")),

@@ -2,8 +2,8 @@ package io.holdall.storage.s3;
 
 import static org.awaitility.Awaitility.await;
 
-import io.holdall.storage.s3.fake.FakeS3;
-import io.holdall.storage.s3.fake.Operation;
+import io.holdall.emulators.s3.FakeS3;
+import io.holdall.emulators.s3.Operation;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;

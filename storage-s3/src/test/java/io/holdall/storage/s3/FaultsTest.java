@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.holdall.emulators.s3.Fault;
+import io.holdall.emulators.s3.Operation;
 import io.holdall.storage.Condition;
 import io.holdall.storage.Key;
 import io.holdall.storage.Scan;
@@ -16,8 +18,6 @@ import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
 import io.holdall.storage.Version;
 import io.holdall.storage.WriteBatch;
-import io.holdall.storage.s3.fake.Fault;
-import io.holdall.storage.s3.fake.Operation;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collections;

@@ -1,12 +1,12 @@
 package io.holdall.storage.s3;
 
+import io.holdall.emulators.s3.FakeS3;
 import io.holdall.models.conversations.Conversations;
 import io.holdall.models.conversations.Message;
 import io.holdall.storage.Key;
 import io.holdall.storage.Scan;
 import io.holdall.storage.Storage;
 import io.holdall.storage.Value;
-import io.holdall.storage.s3.fake.FakeS3;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;

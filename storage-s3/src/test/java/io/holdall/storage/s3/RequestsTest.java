@@ -3,6 +3,7 @@ package io.holdall.storage.s3;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.holdall.emulators.s3.Operation;
 import io.holdall.models.conversations.Conversations;
 import io.holdall.models.conversations.Message;
 import io.holdall.storage.Condition;
@@ -16,7 +17,6 @@ import io.holdall.storage.Value;
 import io.holdall.storage.Version;
 import io.holdall.storage.WriteBatch;
 import io.holdall.storage.migration.Copier;
-import io.holdall.storage.s3.fake.Operation;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

@@ -1,8 +1,8 @@
 package io.holdall.storage.s3;
 
-import io.holdall.storage.s3.fake.FakeS3;
-import io.holdall.storage.s3.fake.Fault;
-import io.holdall.storage.s3.fake.Operation;
+import io.holdall.emulators.s3.FakeS3;
+import io.holdall.emulators.s3.Fault;
+import io.holdall.emulators.s3.Operation;
 import io.holdall.storage.testkit.BackendContract;
 import io.holdall.storage.testkit.BackendUnderTest;
 import org.junit.jupiter.api.AfterAll;

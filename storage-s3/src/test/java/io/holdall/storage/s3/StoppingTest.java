@@ -2,6 +2,8 @@ package io.holdall.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdall.emulators.s3.Fault;
+import io.holdall.emulators.s3.Operation;
 import io.holdall.storage.Entry;
 import io.holdall.storage.Key;
 import io.holdall.storage.Page;
@@ -12,8 +14,6 @@ import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
 import io.holdall.storage.Version;
-import io.holdall.storage.s3.fake.Fault;
-import io.holdall.storage.s3.fake.Operation;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package io.holdall.storage.s3;
 
+import io.holdall.emulators.s3.FakeS3;
+import io.holdall.emulators.s3.Weakness;
 import io.holdall.storage.Storage;
-import io.holdall.storage.s3.fake.FakeS3;
-import io.holdall.storage.s3.fake.Weakness;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 

@@ -1,4 +1,4 @@
-package io.holdall.storage.s3.fake;
+package io.holdall.emulators.s3;
 
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

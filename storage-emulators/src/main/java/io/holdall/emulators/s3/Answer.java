@@ -1,6 +1,6 @@
-package io.holdall.storage.s3.fake;
+package io.holdall.emulators.s3;
 
-import io.holdall.storage.s3.fake.FakeBucket.Stored;
+import io.holdall.emulators.s3.FakeBucket.Stored;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.holdall.storage.s3.fake;
+package io.holdall.emulators.s3;
 
 /** An answer that is an error. */
 final class Refusal extends RuntimeException {

@@ -1,4 +1,4 @@
-package io.holdall.storage.s3.fake;
+package io.holdall.emulators.s3;
 
 /** In what a service can be worse than S3. */
 public enum Weakness {

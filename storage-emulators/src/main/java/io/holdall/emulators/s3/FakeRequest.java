@@ -1,4 +1,4 @@
-package io.holdall.storage.s3.fake;
+package io.holdall.emulators.s3;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;

@@ -1,0 +1,5 @@
+package io.holdall.architecture.broken.storage.azure;
+
+import io.holdall.architecture.broken.storage.json.Open;
+
+record Backend(Open other) {}
