@@ -6,7 +6,7 @@ import io.holdall.storage.Key;
 import io.holdall.storage.StorageException.Conflict;
 import io.holdall.storage.Version;
 import io.holdall.storage.WriteBatch;
-import io.holdall.storage.WriteBatch.Delete;
+import io.holdall.storage.WriteBatch.Check;
 import io.holdall.storage.WriteBatch.Operation;
 import io.holdall.storage.WriteBatch.Put;
 import io.holdall.storage.spi.StorageReader;
@@ -21,15 +21,13 @@ import org.jspecify.annotations.Nullable;
 /** What can be proven about whether a batch was written. */
 record Evidence(WriteBatch batch) {
   /**
-   * Whether the batch makes one of its own conditions fail, so that it cannot be written again by
-   * being repeated. A delete that asks for absence changes nothing, and may happen again.
+   * Whether the batch makes one of its own conditions fail for ever, so that it cannot be written
+   * again by being repeated: it changes an entry whose version it asks for, and no version comes
+   * back. Absence does come back, when somebody deletes what the batch put.
    */
   boolean canHappenOnlyOnce() {
     return batch.operations().stream()
-        .anyMatch(
-            operation ->
-                (operation instanceof Put && !(operation.condition() instanceof Condition.Any))
-                    || (operation instanceof Delete && asksForVersion(operation)));
+        .anyMatch(operation -> asksForVersion(operation) && !(operation instanceof Check));
   }
 
   /**
@@ -46,7 +44,7 @@ record Evidence(WriteBatch batch) {
       if (asksForVersion(operation)) {
         boolean holds = !failed.contains(operation.key());
         goneForEver |= !holds;
-        untouched |= holds && !(operation instanceof WriteBatch.Check);
+        untouched |= holds && !(operation instanceof Check);
       }
     }
     return goneForEver && untouched;

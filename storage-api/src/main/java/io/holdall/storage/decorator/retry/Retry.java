@@ -31,10 +31,10 @@ import java.util.Set;
  *
  * <h2>Unknown outcomes</h2>
  *
- * After {@code OutcomeUnknown} a commit is repeated only if it can happen at most once: one of its
- * puts has a condition, or one of its deletes the condition of a version. Such a condition fails
- * once the batch has been written. So if the repetition succeeds, the batch was written exactly
- * once. If it meets a failed condition instead, somebody's write came first, perhaps one's own:
+ * After {@code OutcomeUnknown} a commit is repeated only if it can happen at most once: it puts or
+ * deletes an entry whose version it asks for. Once the batch has been written that version is gone
+ * for ever. So if the repetition succeeds, the batch was written exactly once. If it meets a failed
+ * condition instead, somebody's write came first, perhaps one's own:
  *
  * <ul>
  *   <li>{@code Conflict} is thrown only if that is proven to be another's: a version that the batch
@@ -51,8 +51,9 @@ import java.util.Set;
  * thrown with the attribute {@code written}.
  *
  * <p>A batch without such a condition is never repeated after an unknown outcome: it might undo
- * what others have written in between. An error of any kind after an unknown outcome is reported as
- * {@code OutcomeUnknown}, with the later error suppressed in it.
+ * what others have written in between. To ask for absence is not enough: where somebody has deleted
+ * what the batch put, the repetition would put it again. An error of any kind after an unknown
+ * outcome is reported as {@code OutcomeUnknown}, with the later error suppressed in it.
  *
  * <p>A call that succeeds at once costs nothing.
  */

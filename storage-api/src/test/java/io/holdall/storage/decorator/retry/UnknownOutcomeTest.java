@@ -40,25 +40,39 @@ final class UnknownOutcomeTest {
 
   @Test
   void aLostRequestThatCanHappenOnlyOnceIsRepeated() {
-    loseRequest(1);
-    Version version = storage.put(A, ONE, Condition.absent());
-    assertThat(whole.get(A)).contains(Entry.of(A, ONE, version));
-    loseRequest(3);
-    storage.put(A, TWO, Condition.version(version));
-    assertThat(whole.get(A).map(Entry::value)).contains(TWO);
-    loseRequest(5);
-    storage.delete(A, Condition.version(whole.get(A).orElseThrow().version()));
-    assertThat(inner.commits()).hasSize(6);
+    Version first = whole.put(A, ONE);
+    loseRequest(2);
+    Version second = storage.put(A, TWO, Condition.version(first));
+    assertThat(whole.get(A)).contains(Entry.of(A, TWO, second));
+    loseRequest(4);
+    storage.delete(A, Condition.version(second));
+    assertThat(whole.get(A)).isEmpty();
+    assertThat(inner.commits()).hasSize(5);
+  }
+
+  @Test
+  void whatOthersDeletedMeanwhileStaysDeleted() {
+    inner.afterCommit(
+        number -> {
+          inner.afterCommit(n -> {});
+          whole.delete(A);
+          throw new OutcomeUnknown("The answer was lost", null);
+        });
+    assertThatThrownBy(() -> storage.put(A, ONE, Condition.absent()))
+        .isInstanceOf(OutcomeUnknown.class);
+    assertThat(whole.get(A)).isEmpty();
   }
 
   @Test
   void ownWriteIsNeverAConflict() {
-    loseAnswer(1);
+    Version before = whole.put(A, ONE);
+    loseAnswer(2);
     OutcomeUnknown unknown =
-        catchThrowableOfType(OutcomeUnknown.class, () -> storage.put(A, ONE, Condition.absent()));
+        catchThrowableOfType(
+            OutcomeUnknown.class, () -> storage.put(A, TWO, Condition.version(before)));
     assertThat(unknown.attribute("attempts")).contains("2");
     assertThat(unknown.getSuppressed()).singleElement().isInstanceOf(Conflict.class);
-    assertThat(whole.get(A).map(Entry::value)).contains(ONE);
+    assertThat(whole.get(A).map(Entry::value)).contains(TWO);
   }
 
   @Test
@@ -82,6 +96,7 @@ final class UnknownOutcomeTest {
         new WriteBatch[] {
           WriteBatch.builder().put(A, ONE).build(),
           WriteBatch.builder().delete(A).build(),
+          WriteBatch.builder().put(A, ONE, Condition.absent()).build(),
           WriteBatch.builder().delete(A, Condition.absent()).build(),
           WriteBatch.builder().put(A, ONE).check(B, Condition.absent()).build(),
         }) {
@@ -134,13 +149,14 @@ final class UnknownOutcomeTest {
 
   @Test
   void anyErrorAfterAnUnknownOutcomeLeavesItUnknown() {
+    Condition unchanged = Condition.version(whole.put(A, TWO));
     for (StorageException later : new StorageException[] {new Unavailable("x"), new Closed("x")}) {
       int before = inner.commits().size();
       inner.beforeCommit(
           number -> {
             throw number == before + 1 ? new OutcomeUnknown("Lost", null) : later;
           });
-      assertThatThrownBy(() -> storage.put(A, ONE, Condition.absent()))
+      assertThatThrownBy(() -> storage.put(A, ONE, unchanged))
           .isInstanceOf(OutcomeUnknown.class)
           .satisfies(e -> assertThat(e.getSuppressed()).containsExactly(later));
     }
@@ -185,11 +201,13 @@ final class UnknownOutcomeTest {
         number -> {
           throw new Unavailable("Not now");
         });
-    loseAnswer(1);
-    assertThatThrownBy(() -> unique.put(A, ONE, Condition.absent()))
+    Version a = whole.put(A, ONE);
+    Version b = whole.put(B, ONE);
+    loseAnswer(3);
+    assertThatThrownBy(() -> unique.put(A, TWO, Condition.version(a)))
         .isInstanceOf(OutcomeUnknown.class);
-    loseRequest(3);
-    unique.put(B, ONE, Condition.absent());
+    loseRequest(5);
+    unique.put(B, TWO, Condition.version(b));
   }
 
   @ParameterizedTest
