@@ -14,6 +14,12 @@ interface CrashContract {
   /** Makes long loops longer still. */
   String HEAVY = "holdall.test.heavy";
 
+  /** How many processes are killed for each store with files of its own; 50 when not set. */
+  String KILLS = "holdall.test.kills";
+
+  /** How many at most where nothing of what is tested is in files of its own. */
+  int FEW_KILLS = 10;
+
   /** Within this time a kill meets the opening somewhere, or comes soon after it. */
   int LONGEST_OPENING_NANOS = 150_000_000;
 
@@ -48,9 +54,10 @@ interface CrashContract {
     if (Boolean.getBoolean(HEAVY)) {
       return 1_000;
     }
+    int kills = Integer.getInteger(KILLS, 50);
     boolean ownFiles =
         store.description().decorators().isEmpty() && !store.capabilities().distributed();
-    return ownFiles ? 50 : 10;
+    return ownFiles ? kills : Math.min(kills, FEW_KILLS);
   }
 
   /** Now and then the store is killed while it opens, else after some acknowledgements. */
