@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.emulators.azurite;
+
+import org.jspecify.annotations.NullMarked;
