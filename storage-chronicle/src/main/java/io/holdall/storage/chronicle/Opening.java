@@ -73,7 +73,7 @@ final class Opening {
     Manifest manifest = directory.manifest();
     LogEnd end = LogReplay.replay(directory, manifest, new Positions(), Damages.FATAL);
     directory.removeUnfinished();
-    directory.removeReplaced(manifest);
+    directory.removeReplaced(manifest, disk);
     Sizes sizes = sizes(manifest);
     OffHeapEntries entries = entries(manifest, sizes, end);
     try {

@@ -11,18 +11,14 @@ import io.holdall.storage.StorageException.Conflict;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.WriteBatch;
-import io.holdall.storage.chronicle.log.Damages;
 import io.holdall.storage.chronicle.log.LogDirectory;
-import io.holdall.storage.chronicle.log.LogEnd;
 import io.holdall.storage.chronicle.log.LogFollower;
 import io.holdall.storage.chronicle.log.LogPosition;
-import io.holdall.storage.chronicle.log.LogReplay;
 import io.holdall.storage.chronicle.log.LogTarget;
 import io.holdall.storage.chronicle.log.Manifest;
 import io.holdall.storage.spi.Snapshot;
 import io.holdall.storage.spi.StorageStats;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,13 +69,13 @@ final class ReadOnlyStore implements OpenStore {
         }
         Manifest before = directory.manifest();
         try {
+          follower = null;
           entries = new TreeMap<>();
           sharedWithSnapshot = false;
-          LogEnd end = LogReplay.replay(directory, before, new Changes(), Damages.FATAL);
-          follower = LogFollower.after(directory, end);
+          follower = LogFollower.replaying(directory, before, new Changes());
           manifest = before;
           return;
-        } catch (Corrupt | NoSuchFileException e) {
+        } catch (Corrupt e) {
           if (attempt == MOST_ATTEMPTS || before.equals(directory.manifest())) {
             throw e;
           }

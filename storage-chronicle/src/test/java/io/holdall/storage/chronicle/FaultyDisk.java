@@ -14,6 +14,7 @@ final class FaultyDisk implements Disk {
   final AtomicInteger syncsToFail = new AtomicInteger();
   volatile boolean allocationFails;
   volatile boolean renameFails;
+  final AtomicInteger removalsUntilFailure = new AtomicInteger(Integer.MAX_VALUE);
 
   @Override
   public MappedByteBuffer allocate(Path file, int length) throws IOException {
@@ -43,5 +44,13 @@ final class FaultyDisk implements Disk {
       throw new IOException("Input/output error");
     }
     real.rename(from, to, durably);
+  }
+
+  @Override
+  public void remove(Path file) throws IOException {
+    if (removalsUntilFailure.getAndDecrement() <= 0) {
+      throw new IOException("Input/output error");
+    }
+    real.remove(file);
   }
 }

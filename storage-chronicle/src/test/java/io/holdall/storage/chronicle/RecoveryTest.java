@@ -126,9 +126,11 @@ final class RecoveryTest {
 
   @Test
   void compactionKeepsEverythingWhileCommitsGoOn() throws Exception {
+    Path store = directory.resolve("store");
+    Path killed = directory.resolve("killed");
     List<Entry> before;
-    try (Storage storage = open(small(directory));
-        Storage reader = open(small(directory).readOnly(true))) {
+    try (Storage storage = open(small(store));
+        Storage reader = open(small(store).readOnly(true))) {
       fill(storage);
       ExecutorService pool = Executors.newSingleThreadExecutor();
       Future<?> writer =
@@ -150,13 +152,12 @@ final class RecoveryTest {
       pool.shutdown();
       before = contents(storage);
       assertThat(contents(reader)).isEqualTo(before);
-      SampleStore.copy(directory, directory.resolveSibling(directory.getFileName() + "-killed"));
+      SampleStore.copy(store, killed);
     }
-    try (Storage storage =
-        open(small(directory.resolveSibling(directory.getFileName() + "-killed")))) {
+    try (Storage storage = open(small(killed))) {
       assertThat(contents(storage)).isEqualTo(before);
     }
-    try (Storage storage = open(small(directory))) {
+    try (Storage storage = open(small(store))) {
       assertThat(contents(storage)).isEqualTo(before);
     }
   }

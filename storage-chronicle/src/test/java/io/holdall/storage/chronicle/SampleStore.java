@@ -8,7 +8,9 @@ import io.holdall.storage.Value;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -47,9 +49,25 @@ final class SampleStore {
     }
   }
 
-  /** What a process that is killed now would leave: a copy, made while the store is open. */
+  /**
+   * What a process that is killed now would leave: a copy, made while the store is open and nothing
+   * is committed. Compactions go on in the background; a copy in which one has replaced files is of
+   * no moment, and begun again.
+   */
   static Path copy(Path directory, Path copy) throws IOException {
-    Files.createDirectories(copy);
+    while (true) {
+      Files.createDirectories(copy);
+      byte[] manifest = Files.readAllBytes(directory.resolve("manifest"));
+      if (copyFiles(directory, copy)
+          && Arrays.equals(manifest, Files.readAllBytes(directory.resolve("manifest")))) {
+        return copy;
+      }
+      removeCopy(copy);
+    }
+  }
+
+  /** False if a file went meanwhile. */
+  private static boolean copyFiles(Path directory, Path copy) throws IOException {
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
       for (Path file : files) {
         String name = String.valueOf(file.getFileName());
@@ -57,7 +75,18 @@ final class SampleStore {
           Files.copy(file, copy.resolve(name));
         }
       }
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
-    return copy;
+  }
+
+  private static void removeCopy(Path copy) throws IOException {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(copy)) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    Files.delete(copy);
   }
 }

@@ -58,7 +58,7 @@ public final class BaseWriter implements AutoCloseable {
     }
     Manifest manifest = before.withBase(sequence, parts);
     directory.write(manifest, disk);
-    directory.removeReplaced(manifest);
+    directory.removeReplaced(manifest, disk);
     return bytes;
   }
 

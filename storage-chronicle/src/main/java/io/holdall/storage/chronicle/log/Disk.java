@@ -24,4 +24,7 @@ public interface Disk {
    * @param durably return when that survives a power cut
    */
   void rename(Path from, Path to, boolean durably) throws IOException;
+
+  /** Removes a file, if it is there. */
+  void remove(Path file) throws IOException;
 }

@@ -2,6 +2,7 @@ package io.holdall.storage.chronicle.log;
 
 import io.holdall.storage.StorageException.Corrupt;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -137,14 +138,18 @@ public final class LogDirectory {
     }
   }
 
-  /** Removes what the manifest says no longer counts. */
-  public void removeReplaced(Manifest manifest) throws IOException {
+  /**
+   * Removes what the manifest says no longer counts; segments one after the other, for a reader
+   * takes the segment that it has read for the last one as long as it is there and the next is not.
+   */
+  public void removeReplaced(Manifest manifest, Disk disk) throws IOException {
+    for (Path segment : segments().headMap(manifest.firstSegment()).values()) {
+      disk.remove(segment);
+    }
     for (Path file : files()) {
-      Matcher segment = SEGMENT.matcher(name(file));
       Matcher base = BASE.matcher(name(file));
-      if ((segment.matches() && Long.parseLong(segment.group(1)) < manifest.firstSegment())
-          || (base.matches() && Long.parseLong(base.group(1)) != manifest.baseSequence())) {
-        Files.deleteIfExists(file);
+      if (base.matches() && Long.parseLong(base.group(1)) != manifest.baseSequence()) {
+        disk.remove(file);
       }
     }
   }
@@ -171,6 +176,8 @@ public final class LogDirectory {
     List<Path> files = new ArrayList<>();
     try (DirectoryStream<Path> found = Files.newDirectoryStream(path, Files::isRegularFile)) {
       found.forEach(files::add);
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
     }
     return files;
   }

@@ -1,8 +1,10 @@
 package io.holdall.storage.chronicle.log;
 
+import io.holdall.storage.StorageException.Corrupt;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 
 /** Reads on in a log that another process, or another opening, writes. Not thread-safe. */
 public final class LogFollower {
@@ -18,9 +20,16 @@ public final class LogFollower {
     at = end.end();
   }
 
-  /** Goes on where a replay has ended. */
-  public static LogFollower after(LogDirectory directory, LogEnd end) throws IOException {
-    return new LogFollower(directory, LogFile.open(directory.segment(end.sequence())), end);
+  /**
+   * Reads a log to its end, to go on from there.
+   *
+   * @throws Corrupt if it is damaged, or files were replaced meanwhile
+   */
+  public static LogFollower replaying(LogDirectory directory, Manifest manifest, LogTarget target)
+      throws IOException {
+    LogReplay replay = new LogReplay(target, Damages.FATAL);
+    LogEnd end = replay.replay(directory, manifest);
+    return new LogFollower(directory, Objects.requireNonNull(replay.last()), end);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,9 +23,10 @@ public final class LogReplay {
 
   private final LogTarget target;
   private final Damages damages;
+  private @Nullable LogFile last;
   private long bytes;
 
-  private LogReplay(LogTarget target, Damages damages) {
+  LogReplay(LogTarget target, Damages damages) {
     this.target = target;
     this.damages = damages;
   }
@@ -36,14 +38,47 @@ public final class LogReplay {
   public static LogEnd replay(
       LogDirectory directory, Manifest manifest, LogTarget target, Damages damages)
       throws IOException {
-    LogReplay replay = new LogReplay(target, damages);
+    return new LogReplay(target, damages).replay(directory, manifest);
+  }
+
+  /** All files are opened before any is read: what is open stays readable when it is removed. */
+  LogEnd replay(LogDirectory directory, Manifest manifest) throws IOException {
+    List<LogFile> base = openBase(directory, manifest);
+    SortedMap<Long, LogFile> segments = openSegments(directory, manifest);
+    base.forEach(this::readBase);
+    return readSegments(segments);
+  }
+
+  /** The last segment, if there is one. */
+  @Nullable LogFile last() {
+    return last;
+  }
+
+  private List<LogFile> openBase(LogDirectory directory, Manifest manifest) throws IOException {
+    List<LogFile> files = new ArrayList<>();
     for (int part = 1; part <= manifest.baseParts(); part++) {
-      LogFile file = replay.open(directory.base(manifest.baseSequence(), part));
+      LogFile file = open(directory.base(manifest.baseSequence(), part));
       if (file != null) {
-        replay.readBase(file);
+        files.add(file);
       }
     }
-    return replay.readSegments(directory, manifest);
+    return files;
+  }
+
+  /** The list of a directory may lack a file that was made while it was read: names are tried. */
+  private SortedMap<Long, LogFile> openSegments(LogDirectory directory, Manifest manifest)
+      throws IOException {
+    SortedMap<Long, LogFile> files = new TreeMap<>();
+    long first = manifest.firstSegment();
+    SortedMap<Long, Path> listed = directory.segments().tailMap(first);
+    long end = listed.isEmpty() ? first : listed.lastKey();
+    for (long sequence = first; sequence <= end; sequence++) {
+      LogFile file = open(directory.segment(sequence));
+      if (file != null) {
+        files.put(sequence, file);
+      }
+    }
+    return files;
   }
 
   private @Nullable LogFile open(Path path) throws IOException {
@@ -55,35 +90,20 @@ public final class LogReplay {
     }
   }
 
-  private LogEnd readSegments(LogDirectory directory, Manifest manifest) throws IOException {
-    SortedMap<Long, LogFile> files = new TreeMap<>();
-    for (var found : directory.segments().tailMap(manifest.firstSegment()).entrySet()) {
-      LogFile file = open(found.getValue());
-      if (file != null) {
-        files.put(found.getKey(), file);
-      }
-    }
-    long expected = manifest.firstSegment();
-    LogEnd end = new LogEnd(0, 0, 0);
-    List<LogFile> inOrder = new ArrayList<>(files.values());
-    List<Long> sequences = new ArrayList<>(files.keySet());
-    if (inOrder.isEmpty()) {
-      damages.found(LogDirectory.segmentName(expected), 0, MISSING);
-    }
-    for (int i = 0; i < inOrder.size(); i++) {
-      LogFile file = inOrder.get(i);
-      long sequence = sequences.get(i);
-      for (; expected < sequence; expected++) {
-        damages.found(LogDirectory.segmentName(expected), 0, MISSING);
-      }
-      expected++;
-      LogFile next = i + 1 < inOrder.size() ? inOrder.get(i + 1) : null;
+  private LogEnd readSegments(SortedMap<Long, LogFile> files) {
+    long sequence = 0;
+    int end = 0;
+    for (Map.Entry<Long, LogFile> segment : files.entrySet()) {
+      sequence = segment.getKey();
+      last = segment.getValue();
+      LogFile next = files.get(sequence + 1);
       boolean endIsKnown =
           next != null && next.headerProblem() == null && next.sequence() == sequence + 1;
-      int found = readSegment(file, sequence, endIsKnown && next != null ? next.previousEnd() : -1);
-      end = new LogEnd(sequence, found, 0);
+      end =
+          readSegment(
+              segment.getValue(), sequence, endIsKnown && next != null ? next.previousEnd() : -1);
     }
-    return new LogEnd(end.sequence(), end.end(), bytes);
+    return new LogEnd(sequence, end, bytes);
   }
 
   private void readBase(LogFile file) {

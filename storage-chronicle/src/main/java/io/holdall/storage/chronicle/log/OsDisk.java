@@ -72,4 +72,9 @@ public final class OsDisk implements Disk {
           }
         });
   }
+
+  @Override
+  public void remove(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
 }

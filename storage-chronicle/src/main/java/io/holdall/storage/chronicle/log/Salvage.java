@@ -76,7 +76,7 @@ public final class Salvage {
     return entries.size();
   }
 
-  /** What could not, in the order of the files. */
+  /** What could not: missing files, and then damaged places in the order of the files. */
   public List<Damage> damages() {
     return damages;
   }
