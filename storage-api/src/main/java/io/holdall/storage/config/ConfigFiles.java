@@ -83,6 +83,7 @@ final class ConfigFiles {
       if (user.root().containsKey(ROOT)) {
         ConfigObject holdall = written(user.root(), ROOT, ROOT, workingDirectory);
         requireKnownKeys(holdall, Set.of(SELECTED, PROFILES), "holdall", workingDirectory);
+        requireName(holdall.get(SELECTED), workingDirectory);
       }
       return new ConfigFiles(
           user.withFallback(parseBuiltIn()).withFallback(environment(variables)), workingDirectory);
@@ -211,6 +212,21 @@ final class ConfigFiles {
     }
     Configuration refused = new Configuration("'%s' must be an object in braces".formatted(shown));
     throw value == null ? refused : Origin.of(value.origin(), workingDirectory).addTo(refused);
+  }
+
+  /**
+   * Refuses a profile written under {@code holdall.profile}, also when another one is selected and
+   * nobody would ask for the name that should stand there.
+   */
+  private static void requireName(@Nullable ConfigValue selected, Path workingDirectory) {
+    if (selected instanceof ConfigObject object) {
+      String written = object.isEmpty() ? "" : "." + object.keySet().iterator().next();
+      throw Origin.of(object.origin(), workingDirectory)
+          .addTo(
+              new Configuration(
+                  "'holdall.profile' must be the name of a profile; did you mean"
+                      + " 'holdall.profiles%s'?".formatted(written)));
+    }
   }
 
   /**

@@ -52,6 +52,7 @@ record ConfiguredPlugin<F extends Plugin>(
     requireKnown(effective, factory, owner, sections, workingDirectory);
     try {
       Map<String, String> texts = texts(effective, factory, workingDirectory);
+      requireComplete(texts, factory, owner);
       return new ConfiguredPlugin<>(
           effective, factory, Settings.of(owner, factory.settings(), texts));
     } catch (Configuration e) {
@@ -100,6 +101,26 @@ record ConfiguredPlugin<F extends Plugin>(
             });
   }
 
+  /** Refuses a profile that lacks a setting, with the two ways to give it. */
+  private static void requireComplete(Map<String, String> texts, Plugin factory, String owner) {
+    for (Setting setting : factory.settings()) {
+      if (setting.required() && !texts.containsKey(setting.name())) {
+        String variable = commonVariable(factory, setting);
+        throw new Configuration(
+                "The %s needs the setting '%s', %s: write it in the profile, or set %s"
+                    .formatted(owner, setting.name(), setting.description(), variable))
+            .with("setting", setting.name())
+            .with("variable", variable);
+      }
+    }
+  }
+
+  /** The variable that people know best: for paths the one that names no type. */
+  private static String commonVariable(Plugin factory, Setting setting) {
+    List<String> variables = Environment.variablesOf(factory, setting);
+    return variables.get(variables.size() - 1);
+  }
+
   private static Configuration unknown(
       String name, String owner, List<String> settings, List<String> sections) {
     List<String> keys = new ArrayList<>(List.of("type"));
@@ -123,8 +144,7 @@ record ConfiguredPlugin<F extends Plugin>(
     }
     for (Setting setting : factory.settings()) {
       if (setting.name().equals(name)) {
-        List<String> variables = Environment.variablesOf(factory, setting);
-        e.with("variable", variables.get(variables.size() - 1));
+        e.with("variable", commonVariable(factory, setting));
       }
     }
   }

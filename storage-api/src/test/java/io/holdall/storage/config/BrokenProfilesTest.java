@@ -34,7 +34,9 @@ class BrokenProfilesTest {
         "holdall = 5 | 'holdall' must be an object in braces",
         "holdall.profiles = [] | 'holdall.profiles' must be an object in braces",
         "holdall.profiles = ${x}, holdall.profiles.a { } | must be written out",
-        "holdall.profile = { a = b } | 'holdall.profile' must be the name of a profile",
+        "holdall.profile = { a = b } | 'holdall.profile' must be the name of a profile; did you"
+            + " mean 'holdall.profiles.a'?",
+        "holdall.profile = 5 | 'holdall.profile' must be the name of a profile",
         "holdall.profile = ${nowhere} | Could not resolve substitution to a value: ${nowhere}",
         "holdall { profile = x | Expecting close brace } or a comma, got end of file",
         "include required(\"gone.conf\") | cannot be read",
@@ -104,6 +106,28 @@ class BrokenProfilesTest {
         .hasMessageContaining("selected-by=holdall.conf:2");
     assertThat(refused.attribute("file")).hasValue("holdall.conf");
     assertThat(refused.attribute("line")).hasValue("5");
+  }
+
+  @Test
+  void profileWrittenInThePlaceOfTheSelectedNameIsRefusedAlsoWhenAnotherIsSelected() {
+    workplace.conf("holdall.profile.mine { storage { type = json, path = x } }");
+    workplace.env("HOLDALL_PROFILE", "development");
+
+    assertThatThrownBy(workplace::load)
+        .isInstanceOf(Configuration.class)
+        .hasMessageContaining("did you mean 'holdall.profiles.mine'?")
+        .hasMessageContaining("line=1");
+  }
+
+  @Test
+  void missingSettingIsSaidWithBothWaysToGiveIt() {
+    workplace.conf("holdall.profiles.mine.storage.type = sqlite");
+
+    assertThatThrownBy(() -> workplace.load().profile("mine"))
+        .isInstanceOf(Configuration.class)
+        .hasMessageStartingWith(
+            "The storage of type sqlite needs the setting 'path', where the data is: write it in"
+                + " the profile, or set HOLDALL_DB_PATH");
   }
 
   @Test

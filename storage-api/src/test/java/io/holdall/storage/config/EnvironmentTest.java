@@ -75,7 +75,7 @@ class EnvironmentTest {
 
     assertThatThrownBy(workplace::load)
         .isInstanceOf(Configuration.class)
-        .hasMessageContaining("Missing setting 'path' of storage of type sqlite")
+        .hasMessageContaining("The storage of type sqlite needs the setting 'path'")
         .hasMessageContaining("variable=HOLDALL_DB_PATH");
   }
 

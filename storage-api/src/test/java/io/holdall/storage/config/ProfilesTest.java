@@ -80,7 +80,7 @@ class ProfilesTest {
 
     assertThatThrownBy(workplace::load)
         .isInstanceOf(Configuration.class)
-        .hasMessageContaining("Missing setting 'path' of storage of type sqlite")
+        .hasMessageContaining("The storage of type sqlite needs the setting 'path'")
         .hasMessageContaining("variable=HOLDALL_DB_PATH");
   }
 
@@ -95,7 +95,7 @@ class ProfilesTest {
   void nullTakesBackWhatIsInherited() {
     workplace.conf("holdall.profiles.development.storage.path = null");
 
-    assertThatThrownBy(workplace::load).hasMessageContaining("Missing setting 'path'");
+    assertThatThrownBy(workplace::load).hasMessageContaining("needs the setting 'path'");
   }
 
   @Test
