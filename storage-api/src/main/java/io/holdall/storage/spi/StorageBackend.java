@@ -78,7 +78,8 @@ public interface StorageBackend extends StorageReader, AutoCloseable {
   /**
    * An ability beyond this interface, such as queries in SQL. A decorator hands its delegate's
    * extension on only if the extension keeps the decorator's own promises; one that hides or
-   * transforms data returns empty.
+   * transforms data returns empty, and one that forbids or counts writes hands on each {@link
+   * ReadingExtension}.
    */
   <T> Optional<T> extension(Class<T> type);
 

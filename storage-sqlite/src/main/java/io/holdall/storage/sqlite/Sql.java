@@ -1,5 +1,6 @@
 package io.holdall.storage.sqlite;
 
+import io.holdall.storage.spi.ReadingExtension;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Thread-safe; what {@link #query} returns is not, except for its {@code cancel}.
  */
-public interface Sql {
+public interface Sql extends ReadingExtension {
   /** How long a query takes at most when nothing else is said. */
   Duration DEFAULT_TIMEOUT = Duration.ofSeconds(30);
 

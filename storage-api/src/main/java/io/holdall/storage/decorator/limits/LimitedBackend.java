@@ -14,6 +14,7 @@ import io.holdall.storage.WriteBatch.Check;
 import io.holdall.storage.WriteBatch.Operation;
 import io.holdall.storage.WriteBatch.Put;
 import io.holdall.storage.spi.Capabilities;
+import io.holdall.storage.spi.ReadingExtension;
 import io.holdall.storage.spi.Snapshot;
 import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.StorageStats;
@@ -242,7 +243,8 @@ final class LimitedBackend implements StorageBackend {
 
   @Override
   public <T> Optional<T> extension(Class<T> type) {
-    return Optional.empty(); // it might write past the limits
+    // Any other might write past the limits.
+    return ReadingExtension.isMarked(type) ? delegate.extension(type) : Optional.empty();
   }
 
   @Override

@@ -39,7 +39,8 @@ import java.util.function.LongSupplier;
  *   <li>A commit that writes and comes too soon is refused with {@code Unavailable}, whose
  *       attribute {@code retry-after} says when the next is due; the retry decorator waits for it.
  *       Commits that are refused for another limit count as well.
- *   <li>No extension of the delegate is reachable, because it might write past the limits.
+ *   <li>Of the delegate's extensions those are reachable that are known to read only ({@link
+ *       io.holdall.storage.spi.ReadingExtension}); any other might write past the limits.
  * </ul>
  *
  * <h2>What it costs</h2>

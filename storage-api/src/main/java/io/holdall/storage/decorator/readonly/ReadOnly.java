@@ -19,7 +19,8 @@ import io.holdall.storage.spi.StorageBackend;
  *   <li>{@code capabilities().readOnly()} is true; everything else is the delegate's.
  *   <li>Reads, scans, snapshots and statistics are the delegate's, at no cost. What others write to
  *       the store is seen as it always is.
- *   <li>No extension of the delegate is reachable, because nobody can say that none of them writes.
+ *   <li>Of the delegate's extensions those are reachable that are known to read only ({@link
+ *       io.holdall.storage.spi.ReadingExtension}), such as queries in SQL; any other might write.
  * </ul>
  *
  * <p>The backend below is opened as its own settings say; it may create files, take locks, or

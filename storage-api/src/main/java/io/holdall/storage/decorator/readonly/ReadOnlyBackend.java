@@ -8,6 +8,7 @@ import io.holdall.storage.Scan;
 import io.holdall.storage.StorageException.AccessDenied;
 import io.holdall.storage.WriteBatch;
 import io.holdall.storage.spi.Capabilities;
+import io.holdall.storage.spi.ReadingExtension;
 import io.holdall.storage.spi.Snapshot;
 import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.StorageStats;
@@ -60,7 +61,7 @@ final class ReadOnlyBackend implements StorageBackend {
 
   @Override
   public <T> Optional<T> extension(Class<T> type) {
-    return Optional.empty(); // it might write
+    return ReadingExtension.isMarked(type) ? delegate.extension(type) : Optional.empty();
   }
 
   @Override
