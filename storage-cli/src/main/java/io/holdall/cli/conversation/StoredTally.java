@@ -14,7 +14,7 @@ final class StoredTally implements ProgressListener {
   /**
    * Of nothing so far.
    *
-   * @param replaces whether sessions that differ are deleted before they are stored
+   * @param replaces whether sessions of the file take the place of stored ones
    */
   StoredTally(String file, boolean replaces) {
     this.file = file;
@@ -29,7 +29,7 @@ final class StoredTally implements ProgressListener {
 
   /** Whether the store is certainly as it was. */
   boolean isEmpty(Throwable failure) {
-    return stored == 0 && !(failure instanceof OutcomeUnknown) && (wanted == 0 || !replaces);
+    return stored == 0 && !(failure instanceof OutcomeUnknown);
   }
 
   /** What stands in the store, as a clause. */
@@ -43,6 +43,6 @@ final class StoredTally implements ProgressListener {
             Figures.count(stored),
             Figures.count(wanted, "new message"),
             file,
-            replaces ? ", and sessions to be replaced may be missing" : "");
+            replaces ? ", one session may have its former messages before the new ones" : "");
   }
 }

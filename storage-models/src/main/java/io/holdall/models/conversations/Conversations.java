@@ -143,6 +143,19 @@ public final class Conversations extends ConversationView {
   }
 
   /**
+   * Puts other messages and another description in the place of a session, or creates it, without a
+   * moment at which neither the old nor the new messages are there.
+   *
+   * @param created when it was created; empty for the time of its first message
+   * @return what takes the messages
+   */
+  public Replacement replace(String session, SessionInfo info, Optional<Instant> created) {
+    store.keys().require(session, info.owner());
+    layout.settle();
+    return new Replacement(this, store, session, info, created);
+  }
+
+  /**
    * Changes what is said about a session.
    *
    * <pre>{@code

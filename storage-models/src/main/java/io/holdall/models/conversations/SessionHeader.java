@@ -124,6 +124,10 @@ record SessionHeader(
     return new SessionHeader(incarnation, mark, created, span, changed, deleting, foreign);
   }
 
+  SessionHeader createdAt(Instant time) {
+    return new SessionHeader(incarnation, change, time, span, description, deleting, foreign);
+  }
+
   SessionHeader toBeDeleted() {
     return new SessionHeader(incarnation, change, created, span, description, true, foreign);
   }

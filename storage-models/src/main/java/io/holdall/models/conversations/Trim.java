@@ -71,6 +71,20 @@ final class Trim {
     storage.commit(batch.build());
   }
 
+  /** Removes what precedes the first message kept, which the header says already. */
+  void removeAllBefore(String session, String incarnation, long first) {
+    Contention contention = new Contention();
+    while (true) {
+      try {
+        if (removeBefore(session, incarnation, first) == 0) {
+          return;
+        }
+      } catch (Conflict | OutcomeUnknown e) {
+        contention.lost(e); // what is left is read again
+      }
+    }
+  }
+
   /** Removes a portion of what precedes, also of what a trim that was killed has left. */
   private int removeBefore(String session, String incarnation, long first) {
     List<Entry> entries =

@@ -3,6 +3,7 @@ package io.holdall.models.conversations.transfer;
 import io.holdall.models.conversations.Conversation;
 import io.holdall.models.conversations.Conversations;
 import io.holdall.models.conversations.Message;
+import io.holdall.models.conversations.Replacement;
 import io.holdall.models.conversations.SessionInfo;
 import io.holdall.models.conversations.format.ChatHandler;
 import io.holdall.models.conversations.format.Place;
@@ -78,13 +79,9 @@ final class Load implements ChatHandler {
     }
     time = time.plus(1, ChronoUnit.MICROS);
     Verdict verdict = verdicts.next();
-    if (verdict.action() == Action.REPLACE) {
-      flush();
-      chats.delete(verdict.id());
-    }
     Current session = new Current(verdict, Check.described(begin, options), begin.created());
     current = session;
-    if (verdict.action() != Action.LEAVE && verdict.action() != Action.CONTINUE && !together) {
+    if (verdict.action() == Action.CREATE && !together) {
       create(session);
     }
   }
@@ -103,8 +100,7 @@ final class Load implements ChatHandler {
     }
     Message timed = message.time().isPresent() ? message : message.at(time);
     if (!together) {
-      chats.append(session.verdict.id(), timed);
-      stored(1);
+      append(session, List.of(timed));
       return;
     }
     long bytes = size(session.verdict.id(), timed);
@@ -128,6 +124,12 @@ final class Load implements ChatHandler {
     }
     if (session.read != session.verdict.messages()) {
       throw changed();
+    }
+    if (session.replacement != null) {
+      flush();
+      session.replacement.finish(session.messages);
+      stored(session.messages.size());
+      return;
     }
     if (session.verdict.action() == Action.LEAVE || !together) {
       return;
@@ -170,11 +172,19 @@ final class Load implements ChatHandler {
     if (!session.exists) {
       create(session);
     } else if (!session.messages.isEmpty()) {
-      chats.append(session.verdict.id(), session.messages);
-      stored(session.messages.size());
+      append(session, session.messages);
     }
     session.messages.clear();
     session.bytes = 0;
+  }
+
+  private void append(Current session, List<Message> messages) {
+    if (session.replacement != null) {
+      session.replacement.add(messages);
+    } else {
+      chats.append(session.verdict.id(), messages);
+    }
+    stored(messages.size());
   }
 
   private void create(Current session) {
@@ -209,6 +219,10 @@ final class Load implements ChatHandler {
     private final SessionInfo info;
     private final Optional<Instant> created;
     private final List<Message> messages = new ArrayList<>();
+
+    /** For a session that stands in the place of another. */
+    private final @Nullable Replacement replacement;
+
     private long read;
     private long bytes;
     private boolean exists;
@@ -217,7 +231,11 @@ final class Load implements ChatHandler {
       this.verdict = verdict;
       this.info = info;
       this.created = created;
-      this.exists = verdict.action() == Action.CONTINUE;
+      this.replacement =
+          verdict.action() == Action.REPLACE
+              ? chats.replace(verdict.id(), info, created(verdict.messages() == 0))
+              : null;
+      this.exists = verdict.action() == Action.CONTINUE || replacement != null;
       this.bytes =
           SESSION_BYTES
               + 12L * verdict.id().length()
@@ -239,9 +257,12 @@ final class Load implements ChatHandler {
     }
 
     Conversation conversation() {
-      // Without a time of its own, the session was created with its first message.
-      Optional<Instant> begun = messages.isEmpty() ? created.or(() -> Optional.of(time)) : created;
-      return new Conversation(verdict.id(), info, begun, messages);
+      return new Conversation(verdict.id(), info, created(messages.isEmpty()), messages);
+    }
+
+    /** Without a time of its own, the session was created with its first message. */
+    private Optional<Instant> created(boolean hasNone) {
+      return hasNone ? created.or(() -> Optional.of(time)) : created;
     }
   }
 }
