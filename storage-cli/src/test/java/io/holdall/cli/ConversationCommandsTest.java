@@ -71,6 +71,31 @@ final class ConversationCommandsTest {
     assertThat(run.err()).contains("Did you mean 'trip-to-lisbon'?");
   }
 
+  @Test
+  void mistypedRoleIsRefusedAndNothingIsStored() {
+    Stores stores = Stores.in(directory);
+
+    CommandRun run = stores.run("append", "s", "--role", "usr", "x");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("Unknown role 'usr', did you mean 'user'?", "--any-role");
+    assertThat(stores.run("append", "s", "--role", "", "x").exitCode()).isEqualTo(2);
+    assertThat(stores.run("append", "s", "--role", "User", "x").err()).contains("'user'");
+    assertThat(stores.run("sessions").exitCode()).isEqualTo(10);
+  }
+
+  @Test
+  void rolesOfChatsAreTakenAndAnyOtherIfItIsMeant() {
+    Stores stores = Stores.in(directory);
+    for (String role : List.of("system", "developer", "user", "assistant", "tool", "function")) {
+      assertThat(stores.run("append", "s", "--role", role, "x").exitCode()).as(role).isZero();
+    }
+
+    assertThat(stores.run("append", "s", "--role", "critic", "--any-role", "x").out())
+        .isEqualTo("6\n");
+    assertThat(stores.run("show", "s", "--last", "1").out()).contains("critic");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"development", "production_sqlite"})
   void deletedSessionIsGone(String profile) {
@@ -95,7 +120,7 @@ final class ConversationCommandsTest {
   @Test
   void tricksInStoredTextDoNotReachTheTerminal() {
     Stores stores = Stores.in(directory);
-    stores.run("append", "s", "\u001b[2Jgone", "--role", "\u001b[31muser");
+    stores.run("append", "s", "\u001b[2Jgone", "--role", "\u001b[31muser", "--any-role");
 
     assertThat(stores.run("show", "s").out()).doesNotContain("\u001b");
     assertThat(stores.run("show", "s", "--json").out()).doesNotContain("\u001b");

@@ -40,6 +40,9 @@ public record Problem(
   /** Known to whoever typed the command, or told by the exit code; programs get them all. */
   private static final Set<String> UNTOLD = Set.of("backend", "operation", "profile", "reason");
 
+  /** Said by some texts themselves. */
+  private static final Set<String> NAMED_IN_TEXTS = Set.of("setting", "variable", "decorator");
+
   /** What to say of an exception. */
   static Problem of(Throwable thrown) {
     if (thrown instanceof StorageException e) {
@@ -100,11 +103,16 @@ public record Problem(
   private static String text(StorageException e) {
     String told =
         e.attributes().entrySet().stream()
-            .filter(attribute -> !UNTOLD.contains(attribute.getKey()))
+            .filter(attribute -> !isTold(e, attribute.getKey(), attribute.getValue()))
             .sorted(Map.Entry.comparingByKey())
             .map(attribute -> attribute.getKey() + " " + attribute.getValue())
             .collect(Collectors.joining(", "));
-    return told.isEmpty() ? e.text() : e.text() + ": " + told;
+    return told.isEmpty() ? e.text() : e.text() + " (" + told + ")";
+  }
+
+  /** Whether a person knows a circumstance anyway, by the command or by the text. */
+  private static boolean isTold(StorageException e, String name, String value) {
+    return UNTOLD.contains(name) || (NAMED_IN_TEXTS.contains(name) && e.text().contains(value));
   }
 
   private static String advice(StorageException e, ExitCode exitCode) {

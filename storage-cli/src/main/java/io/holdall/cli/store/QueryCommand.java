@@ -5,10 +5,13 @@ import io.holdall.cli.command.CommandFailure;
 import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.command.HoldallCommand;
 import io.holdall.storage.Storage;
+import io.holdall.storage.config.Profile;
+import io.holdall.storage.spi.Decorator;
 import io.holdall.storage.sqlite.Sql;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -63,7 +66,7 @@ public final class QueryCommand extends HoldallCommand {
     }
     List<Object> values = parameters.stream().map(QueryCommand::value).toList();
     try (Storage storage = store().openForReading()) {
-      Sql queries = storage.extension(Sql.class).orElseThrow(() -> noSql(storage));
+      Sql queries = storage.extension(Sql.class).orElseThrow(this::noSql);
       try (Sql.Rows rows = queries.query(given(sql), values, Duration.ofSeconds(timeout))) {
         print(rows);
       }
@@ -80,10 +83,22 @@ public final class QueryCommand extends HoldallCommand {
     printer.end();
   }
 
-  private static CommandFailure noSql(Storage storage) {
+  private CommandFailure noSql() {
+    Profile profile = store().profile();
+    if (profile.type().equals("sqlite")) {
+      return new CommandFailure(
+          ExitCode.FAILED,
+          "SQL would read past the decorators of profile '%s': %s"
+              .formatted(
+                  profile.name(),
+                  profile.decorators().stream()
+                      .map(Decorator::name)
+                      .collect(Collectors.joining(", "))),
+          "It would find what they hide, or cannot read what they encode: docs/decorators.md.");
+    }
     return new CommandFailure(
         ExitCode.FAILED,
-        "A store of type '" + storage.capabilities().backend() + "' does not understand SQL",
+        "A store of type '" + profile.type() + "' does not understand SQL",
         "Name a profile on SQLite: --profile production_sqlite.");
   }
 
