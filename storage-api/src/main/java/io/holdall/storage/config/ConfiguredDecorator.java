@@ -45,24 +45,27 @@ final class ConfiguredDecorator {
     } catch (Configuration e) {
       throw definition.type().origin().addTo(e);
     }
-    return new ConfiguredDecorator(
-        ConfiguredPlugin.of(
-            definition,
-            factory,
-            "decorator",
-            factory.sections(),
-            surroundings.environment(),
-            surroundings.workingDirectory()),
-        surroundings);
+    return new ConfiguredDecorator(check(definition, factory, surroundings), surroundings);
+  }
+
+  /**
+   * Checks the settings of a definition and makes nothing.
+   *
+   * @throws Configuration if one is wrong
+   */
+  static ConfiguredPlugin<DecoratorFactory> check(
+      PluginDefinition definition, DecoratorFactory factory, Surroundings surroundings) {
+    return ConfiguredPlugin.of(
+        definition,
+        factory,
+        "decorator",
+        factory.sections(),
+        surroundings.environment(),
+        surroundings.workingDirectory());
   }
 
   Decorator decorator() {
     return decorator;
-  }
-
-  /** Where its type is written, for errors about its place in the stack. */
-  Origin origin() {
-    return plugin.definition().type().origin();
   }
 
   /** Its type and settings; of a section what is in it if it is a stack, else where it is. */
@@ -105,7 +108,11 @@ final class ConfiguredDecorator {
         return Optional.empty();
       }
       DefinitionReader reader = new DefinitionReader(surroundings.workingDirectory());
-      ConfiguredStack stack = ConfiguredStack.inner(reader.section(section, value), surroundings);
+      boolean hasPlace = plugin.settings().has(DecoratorFactory.DIRECTORY);
+      ConfiguredStack stack =
+          ConfiguredStack.inner(
+              reader.section(section, value),
+              hasPlace ? surroundings.in(Path.of("")) : surroundings);
       stacks.put(section, stack);
       return Optional.of(stack);
     }

@@ -6,21 +6,25 @@ import io.holdall.storage.spi.Decorator;
 import io.holdall.storage.spi.DecoratorFactory;
 import io.holdall.storage.spi.StackOrder;
 import io.holdall.storage.spi.StorageBackend;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** A backend with decorators around it, checked and not opened. Immutable. */
 final class ConfiguredStack implements DecoratorFactory.Stack {
   private final ConfiguredPlugin<BackendFactory> backend;
-  private final List<ConfiguredDecorator> decorators;
+  private final List<ConfiguredLayer> layers;
+  private final StackDefinition definition;
   private final Surroundings surroundings;
 
   private ConfiguredStack(
       ConfiguredPlugin<BackendFactory> backend,
-      List<ConfiguredDecorator> decorators,
+      List<ConfiguredLayer> layers,
+      StackDefinition definition,
       Surroundings surroundings) {
     this.backend = backend;
-    this.decorators = decorators;
+    this.layers = layers;
+    this.definition = definition;
     this.surroundings = surroundings;
   }
 
@@ -56,16 +60,23 @@ final class ConfiguredStack implements DecoratorFactory.Stack {
     ConfiguredPlugin<BackendFactory> backend =
         ConfiguredPlugin.of(
             storage, factory, "storage", List.of(), forBackend, surroundings.workingDirectory());
-    List<ConfiguredDecorator> decorators = new ArrayList<>();
+    List<ConfiguredLayer> layers = new ArrayList<>();
     for (PluginDefinition decorator : definition.decorators()) {
-      decorators.add(ConfiguredDecorator.of(decorator, surroundings));
+      layers.add(ConfiguredLayer.of(decorator, surroundings));
       try {
-        StackOrder.check(decorators.stream().map(ConfiguredDecorator::decorator).toList());
+        StackOrder.check(decorators(layers));
       } catch (Configuration e) {
-        throw decorators.get(decorators.size() - 1).origin().addTo(e);
+        throw decorator.type().origin().addTo(e);
       }
     }
-    return new ConfiguredStack(backend, List.copyOf(decorators), surroundings);
+    return new ConfiguredStack(backend, List.copyOf(layers), definition, surroundings);
+  }
+
+  private static List<Decorator> decorators(List<ConfiguredLayer> layers) {
+    return layers.stream()
+        .flatMap(layer -> layer.decorator().stream())
+        .map(ConfiguredDecorator::decorator)
+        .toList();
   }
 
   ConfiguredPlugin<BackendFactory> backend() {
@@ -74,7 +85,12 @@ final class ConfiguredStack implements DecoratorFactory.Stack {
 
   @Override
   public List<Decorator> decorators() {
-    return decorators.stream().map(ConfiguredDecorator::decorator).toList();
+    return decorators(layers);
+  }
+
+  @Override
+  public ConfiguredStack under(Path directory) {
+    return inner(definition, surroundings.in(directory));
   }
 
   @Override
@@ -101,11 +117,9 @@ final class ConfiguredStack implements DecoratorFactory.Stack {
 
   List<EffectiveSetting> explain(String prefix) {
     List<EffectiveSetting> effective = new ArrayList<>(backend.explain(prefix + "storage."));
-    for (int i = 0; i < decorators.size(); i++) {
+    for (int i = 0; i < layers.size(); i++) {
       effective.addAll(
-          decorators
-              .get(i)
-              .explain(prefix + "decorators." + i + ".", surroundings.workingDirectory()));
+          layers.get(i).explain(prefix + "decorators." + i + ".", surroundings.workingDirectory()));
     }
     return effective;
   }

@@ -21,6 +21,7 @@ record DefinitionReader(Path workingDirectory) {
   private static final String STORAGE = "storage";
   private static final String DECORATORS = "decorators";
   private static final String TYPE = "type";
+  private static final String IF_GIVEN = "if-given";
 
   /**
    * Reads a profile.
@@ -66,6 +67,9 @@ record DefinitionReader(Path workingDirectory) {
               throw located(
                   value, new Configuration("'%s' must be a single value".formatted(name)));
             });
+    if (!backend.ifGiven().isEmpty()) {
+      throw located(storage, new Configuration("'if-given' is for decorators, not for a storage"));
+    }
     return new StackDefinition(backend, decorators(owner.get(DECORATORS)));
   }
 
@@ -88,6 +92,9 @@ record DefinitionReader(Path workingDirectory) {
     SortedMap<String, ConfigValue> sections = new TreeMap<>();
     for (String key : object.keySet()) {
       ConfigValue value = object.get(key);
+      if (key.equals(IF_GIVEN)) {
+        continue;
+      }
       if (isSingle(value)) {
         text(object, key).ifPresent(text -> texts.put(key, text));
       } else {
@@ -98,7 +105,26 @@ record DefinitionReader(Path workingDirectory) {
     if (type == null) {
       throw located(object, new Configuration(typeless));
     }
-    return new PluginDefinition(type, texts, sections);
+    return new PluginDefinition(type, texts, sections, names(object.get(IF_GIVEN)));
+  }
+
+  /** The names of settings, one or a list of them. */
+  private List<Text> names(@Nullable ConfigValue value) {
+    if (value == null || value.valueType() == ConfigValueType.NULL) {
+      return List.of();
+    }
+    List<ConfigValue> elements = value instanceof ConfigList list ? list : List.of(value);
+    List<Text> names = new ArrayList<>();
+    for (ConfigValue element : elements) {
+      if (!(element.unwrapped() instanceof String name)) {
+        throw located(element, new Configuration("'if-given' must be names of settings"));
+      }
+      names.add(new Text(name, Origin.of(element.origin(), workingDirectory)));
+    }
+    if (names.isEmpty()) {
+      throw located(value, new Configuration("'if-given' names no setting"));
+    }
+    return names;
   }
 
   private static boolean isSingle(ConfigValue value) {

@@ -136,6 +136,19 @@ final class Environment {
     return variablesOf(plugin, setting).stream().flatMap(name -> get(name).stream()).findFirst();
   }
 
+  /** What the environment gives for settings of a type, by the settings' names, known or not. */
+  SortedMap<String, Text> settingsOf(String type) {
+    SortedMap<String, Text> given = new TreeMap<>();
+    String prefix = variable(type, "");
+    for (String name : variables.keySet()) {
+      if (name.startsWith(prefix)) {
+        String setting = name.substring(prefix.length()).replace('_', '-').toLowerCase(Locale.ROOT);
+        get(name).ifPresent(text -> given.put(setting, text));
+      }
+    }
+    return given;
+  }
+
   /** The variables that are set and could change a store, whichever. */
   List<String> overrides() {
     return variables.keySet().stream()

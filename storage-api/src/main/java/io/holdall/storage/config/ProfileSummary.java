@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param type the type of its backend, empty text if it cannot be read
  * @param decorators the types of the decorators around it, innermost first
  * @param selected whether it is the one that is opened when none is named
+ * @param needs the environment variable that must be set before it can be opened; empty text if it
+ *     waits for none. Only a built-in profile that is not selected may wait, and is no worse for it
  * @param problem why it cannot be opened; empty if nothing is known against it
  */
 public record ProfileSummary(
@@ -20,6 +22,7 @@ public record ProfileSummary(
     String type,
     List<String> decorators,
     boolean selected,
+    String needs,
     Optional<Configuration> problem) {
   /** Copies the list. */
   public ProfileSummary {

@@ -30,6 +30,8 @@ import org.jspecify.annotations.Nullable;
  * profile is refused when it is asked for and is no hindrance to the others.
  */
 public final class Profiles {
+  private static final Optional<Configuration> NO_PROBLEM = Optional.empty();
+
   private final ConfigFiles files;
   private final Surroundings surroundings;
   private final Selection selection;
@@ -90,12 +92,24 @@ public final class Profiles {
       ProfileDefinition definition = definition(name);
       description = definition.description().map(Text::text).orElse("");
       type = definition.stack().storage().type().text();
-      decorators = definition.stack().decorators().stream().map(d -> d.type().text()).toList();
+      decorators =
+          definition.stack().decorators().stream()
+              .filter(d -> Presence.of(d, surroundings.environment()).inUse())
+              .map(d -> d.type().text())
+              .toList();
       profile(name);
-      return new ProfileSummary(name, description, type, decorators, selected, Optional.empty());
+      return new ProfileSummary(name, description, type, decorators, selected, "", NO_PROBLEM);
     } catch (Configuration e) {
-      return new ProfileSummary(name, description, type, decorators, selected, Optional.of(e));
+      String needs = selected ? "" : missingVariable(name, e);
+      Optional<Configuration> problem = needs.isEmpty() ? Optional.of(e) : NO_PROBLEM;
+      return new ProfileSummary(name, description, type, decorators, selected, needs, problem);
     }
+  }
+
+  /** The variable for want of which a built-in profile cannot be opened, empty if it is another. */
+  private String missingVariable(String name, Configuration problem) {
+    boolean builtIn = ConfigFiles.builtIn(surroundings.workingDirectory()).names().contains(name);
+    return builtIn ? problem.attribute("variable").orElse("") : "";
   }
 
   /** The profile that is opened when none is named, and who selected it. */

@@ -34,8 +34,7 @@ record StackDefinition(PluginDefinition storage, List<PluginDefinition> decorato
   /** This stack on a backend of another type, and so without settings of its own. */
   StackDefinition withType(Text type) {
     boolean same = type.text().equals(storage.type().text());
-    return with(
-        new PluginDefinition(type, same ? storage.settings() : new TreeMap<>(), new TreeMap<>()));
+    return with(PluginDefinition.of(type, same ? storage.settings() : new TreeMap<>()));
   }
 
   /** This stack with one setting of the storage changed. */

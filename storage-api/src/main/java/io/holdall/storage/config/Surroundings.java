@@ -13,4 +13,9 @@ record Surroundings(
     PluginTypes<BackendFactory> backends,
     PluginTypes<DecoratorFactory> decorators,
     Environment environment,
-    Path workingDirectory) {}
+    Path workingDirectory) {
+  /** These, with relative paths relative to another directory. */
+  Surroundings in(Path directory) {
+    return new Surroundings(backends, decorators, environment, directory);
+  }
+}

@@ -12,6 +12,12 @@ import java.util.Optional;
  */
 public non-sealed interface DecoratorFactory extends Plugin {
   /**
+   * The name of the setting by which a decorator that has stacks of its own finds out at opening
+   * where they lie; see {@link Stack#under}.
+   */
+  String DIRECTORY = "directory";
+
+  /**
    * The names of settings that are objects or lists and that it reads itself, such as the rules of
    * access control or the store of a second tier. Any other name is refused before {@link #create}
    * is called.
@@ -40,7 +46,9 @@ public non-sealed interface DecoratorFactory extends Plugin {
 
     /**
      * Describes the stack that a section holds, {@code { storage { type = … }, decorators = […] }};
-     * empty if it is not written.
+     * empty if it is not written. Its relative paths are relative to the working directory, unless
+     * the decorator has a setting {@link #DIRECTORY} and it is given: then they stay as they are,
+     * for {@link Stack#under}.
      *
      * @throws io.holdall.storage.StorageException.Configuration if it is wrong
      */
@@ -54,6 +62,9 @@ public non-sealed interface DecoratorFactory extends Plugin {
   interface Stack {
     /** The decorators, innermost first. */
     List<Decorator> decorators();
+
+    /** The same stack, with the relative paths of its settings relative to this directory. */
+    Stack under(Path directory);
 
     /** Opens it. */
     StorageBackend open();

@@ -148,7 +148,7 @@ class BrokenProfilesTest {
         .isInstanceOf(Configuration.class)
         .hasMessage(
             "Unknown profile 'production-sqlite', did you mean 'production_sqlite'?"
-                + " Known are development, embedded_fast, production_sqlite"
+                + " Known are cloud_direct, development, embedded_fast, production_sqlite"
                 + " [profile=production-sqlite,"
                 + " selected-by=environment variable HOLDALL_PROFILE]");
   }

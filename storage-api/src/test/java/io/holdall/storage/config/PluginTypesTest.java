@@ -24,7 +24,7 @@ class PluginTypesTest {
   void backendsOfAllJarsAreFound() {
     assertThat(workplace.load().backends())
         .extracting(BackendFactory::type)
-        .containsExactly("chronicle", "json", "memory", "sqlite");
+        .containsExactly("chronicle", "json", "memory", "s3", "sqlite");
     assertThat(workplace.load().brokenBackends()).isEmpty();
   }
 

@@ -31,7 +31,7 @@ class ProfilesTest {
     Profiles profiles = workplace.load();
 
     assertThat(profiles.names())
-        .containsExactly("development", "embedded_fast", "production_sqlite");
+        .containsExactly("cloud_direct", "development", "embedded_fast", "production_sqlite");
     assertThat(profiles.selected().name()).isEqualTo("development");
     assertThat(profiles.selected().origin().kind()).isEqualTo(Kind.BUILT_IN);
     assertThat(path(profiles, "development")).isEqualTo(absolute("data"));
@@ -53,7 +53,8 @@ class ProfilesTest {
     Profiles profiles = workplace.load();
 
     assertThat(profiles.names())
-        .containsExactly("archive", "development", "embedded_fast", "production_sqlite");
+        .containsExactly(
+            "archive", "cloud_direct", "development", "embedded_fast", "production_sqlite");
     assertThat(profiles.selected().name()).isEqualTo("archive");
     assertThat(profiles.selected().origin()).hasToString("holdall.conf:2");
     assertThat(profiles.profile("archive").description()).isEqualTo("old things");

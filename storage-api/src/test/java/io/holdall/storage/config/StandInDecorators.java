@@ -112,7 +112,13 @@ final class StandInDecorators {
   public static final class Encryption extends StandIn {
     /** For ServiceLoader. */
     public Encryption() {
-      super("encryption", List.of(Setting.optional("keyset-file", Kind.PATH, "the keys")));
+      super(
+          "encryption",
+          List.of(
+              Setting.optional("keyset", Kind.TEXT, "the keys themselves").asSecret(),
+              Setting.optional("keyset-file", Kind.PATH, "the keys"),
+              Setting.optional("keyset-variable", Kind.TEXT, "where the keys are"),
+              Setting.optional("encrypt-keys", Kind.TEXT, "none", "which names")));
     }
   }
 

@@ -43,6 +43,17 @@ final class StandIns {
     }
   }
 
+  /** Stands in for storage-s3: there is no path, and a bucket must be given. */
+  public static final class S3 extends StandIn {
+    /** For ServiceLoader. */
+    public S3() {
+      super(
+          "s3",
+          Setting.required("bucket", Kind.TEXT, "the bucket"),
+          List.of(Setting.optional("secret-key", Kind.TEXT, "the secret").asSecret()));
+    }
+  }
+
   /** A second backend of a type that is taken. */
   public static final class OtherJson extends StandIn {
     /** For ServiceLoader. */
@@ -81,9 +92,13 @@ final class StandIns {
     private final List<Setting> settings;
 
     StandIn(String type, List<Setting> own) {
+      this(type, Setting.required("path", Kind.PATH, "where the data is"), own);
+    }
+
+    StandIn(String type, Setting place, List<Setting> own) {
       this.type = type;
       settings = new ArrayList<>();
-      settings.add(Setting.required("path", Kind.PATH, "where the data is"));
+      settings.add(place);
       settings.add(Setting.choice("durability", List.of("power", "process"), "what it survives"));
       settings.add(Setting.optional("read-only", Kind.BOOLEAN, "false", "refuse writes"));
       settings.addAll(own);
@@ -107,7 +122,7 @@ final class StandIns {
 
     @Override
     public StorageBackend open(Settings given) {
-      if (given.path("path").endsWith("locked")) {
+      if (given.has("path") && given.path("path").endsWith("locked")) {
         throw new StorageException.Unavailable("Another process holds the store")
             .with("reason", "locked");
       }

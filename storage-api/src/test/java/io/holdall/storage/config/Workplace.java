@@ -24,7 +24,8 @@ final class Workplace {
   Workplace(Path root) {
     directory = create(root.resolve("work"));
     classPath = create(root.resolve("classes"));
-    backends(StandIns.Chronicle.class, StandIns.Json.class, StandIns.Sqlite.class);
+    backends(
+        StandIns.Chronicle.class, StandIns.Json.class, StandIns.S3.class, StandIns.Sqlite.class);
     decorators(
         StandInDecorators.Cache.class,
         StandInDecorators.Judge.class,

@@ -54,10 +54,16 @@ public final class ProfilesCommand extends HoldallCommand {
   private void printProfiles(List<ProfileSummary> profiles) {
     Table table = new Table("", "PROFILE", "STACK", "");
     for (ProfileSummary profile : profiles) {
-      String said = profile.problem().map(Configuration::getMessage).orElse(profile.description());
+      String said = profile.problem().map(Configuration::getMessage).orElse(described(profile));
       table.row(profile.selected() ? "*" : "", profile.name(), stack(profile), said);
     }
     table.print(terminal(), "");
+  }
+
+  private static String described(ProfileSummary profile) {
+    return profile.needs().isEmpty()
+        ? profile.description()
+        : profile.description() + "; needs " + profile.needs();
   }
 
   /** The backend first, then what stands around it. */
@@ -84,6 +90,9 @@ public final class ProfilesCommand extends HoldallCommand {
     object.put("decorators", profile.decorators());
     object.put("selected", profile.selected());
     object.put("description", profile.description());
+    if (!profile.needs().isEmpty()) {
+      object.put("needs", profile.needs());
+    }
     profile.problem().ifPresent(problem -> object.put("problem", problem.getMessage()));
     return object;
   }

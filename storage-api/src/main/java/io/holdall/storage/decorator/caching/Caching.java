@@ -2,19 +2,17 @@ package io.holdall.storage.decorator.caching;
 
 import io.holdall.storage.StorageException;
 import io.holdall.storage.StorageException.Configuration;
-import io.holdall.storage.StorageException.Corrupt;
-import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.spi.Capabilities;
+import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.Decorator;
 import io.holdall.storage.spi.DecoratorFactory.Stack;
 import io.holdall.storage.spi.StorageBackend;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Keeps what was read in memory, and what has no room there in a second, larger and slower store.
@@ -51,7 +49,9 @@ import org.slf4j.LoggerFactory;
  *       were writing.
  *   <dt>What is not cached
  *   <dd>Commits and their conditions, scans, and snapshots always go to the store; scans neither
- *       ask the cache nor fill it.
+ *       ask the cache nor fill it, but where {@linkplain Builder#listScans stated}: there the store
+ *       lists keys and versions, and values are read from the cache if it has the version that was
+ *       listed, however old. Such a scan is as fresh as the store's own.
  *   <dt>Errors
  *   <dd>A failed read is not remembered. What is in memory is served while the store is
  *       unavailable.
@@ -84,7 +84,8 @@ import org.slf4j.LoggerFactory;
  *       alone, some 400 bytes for an entry. So a process that dies cannot leave behind what is
  *       served later; a restart begins with an empty second tier, and deletes what was in it.
  *   <li>It belongs to this store, which closes it. Another process or store that uses the same one
- *       is never served from this one's values, but they delete each other's: this is logged.
+ *       is never served from this one's values, but they delete each other's: this is logged. With
+ *       a {@linkplain Builder#secondTierDirectory directory} each has its own.
  *   <li>All it holds lies under {@code _holdall_cache}; nothing else in it is touched.
  *   <li>Absent keys are not kept there.
  * </ul>
@@ -96,17 +97,17 @@ public final class Caching implements Decorator {
   /** How long entries live where several processes may write, unless set. */
   static final long SHARED_TIME_TO_LIVE_NANOS = Lifetime.nanos(Duration.ofMinutes(1));
 
-  private static final Logger LOGGER = LoggerFactory.getLogger(Caching.class);
-
   private final long maxBytes;
   private final @Nullable Duration timeToLive;
   private final boolean remembersAbsent;
+  private final @Nullable Boolean listsScans;
   private final @Nullable TierSettings secondTier;
 
   private Caching(Builder builder) {
     maxBytes = builder.maxBytes;
     timeToLive = builder.timeToLive;
     remembersAbsent = builder.remembersAbsent;
+    listsScans = builder.listsScans;
     secondTier = builder.tierSettings();
   }
 
@@ -154,12 +155,19 @@ public final class Caching implements Decorator {
   @Override
   public StorageBackend decorate(StorageBackend delegate) {
     long toLive = nanos(delegate.capabilities());
+    boolean listed = listsScans(delegate.capabilities());
     Stripes stripes = new Stripes();
-    SecondTier tier = secondTier == null ? null : open(secondTier, toLive, stripes);
+    SecondTier tier = secondTier == null ? null : open(secondTier, toLive, listed, stripes);
     Memory memory =
         tier == null ? new Memory(maxBytes, (key, what) -> {}) : new Memory(maxBytes, tier::keep);
     return new CachingBackend(
-        delegate, memory, stripes, tier, remembersAbsent, toLive, System::nanoTime);
+        delegate, memory, stripes, tier, remembersAbsent, listed, toLive, System::nanoTime);
+  }
+
+  private boolean listsScans(Capabilities capabilities) {
+    boolean isStoreOfObjects =
+        capabilities.distributed() && capabilities.atomicity() == Atomicity.ENTRY;
+    return listsScans == null ? isStoreOfObjects : listsScans;
   }
 
   /** How long entries of such a store live in memory. */
@@ -172,21 +180,20 @@ public final class Caching implements Decorator {
     return othersWrite ? SHARED_TIME_TO_LIVE_NANOS : Lifetime.ENDLESS;
   }
 
-  private static @Nullable SecondTier open(TierSettings settings, long toLive, Stripes stripes) {
-    StorageBackend backend;
-    try {
-      backend = settings.stack().open();
-    } catch (Unavailable | Corrupt e) {
-      LOGGER.warn("The second tier of a cache cannot be opened and is done without", e);
-      return null;
-    }
-    if (backend.capabilities().readOnly()) {
-      backend.close();
-      throw new Configuration("The second tier of a cache must not be read-only");
-    }
+  private static @Nullable SecondTier open(
+      TierSettings settings, long toLive, boolean keepsExpired, Stripes stripes) {
+    TierStore store = TierStore.open(settings);
     long tierToLive = settings.timeToLive().map(Lifetime::nanos).orElse(toLive);
-    return new SecondTier(
-        backend, settings, tierToLive, stripes, System::nanoTime, TierThreads.daemons());
+    return store == null
+        ? null
+        : new SecondTier(
+            store,
+            settings,
+            tierToLive,
+            keepsExpired,
+            stripes,
+            System::nanoTime,
+            TierThreads.daemons());
   }
 
   /** Sets what is not to be as usual; not thread-safe. */
@@ -197,7 +204,9 @@ public final class Caching implements Decorator {
     private final long maxBytes;
     private @Nullable Duration timeToLive;
     private boolean remembersAbsent = true;
+    private @Nullable Boolean listsScans;
     private @Nullable Stack stack;
+    private @Nullable Path directory;
     private @Nullable Duration secondTimeToLive;
     private long secondTierBytes = DEFAULT_SECOND_TIER_BYTES;
     private Duration patience = DEFAULT_PATIENCE;
@@ -220,6 +229,16 @@ public final class Caching implements Decorator {
     /** Whether absent keys are remembered, too; true when not set. */
     public Builder rememberAbsent(boolean value) {
       remembersAbsent = value;
+      return this;
+    }
+
+    /**
+     * Whether a scan lists keys and versions at the store and reads only the values of which the
+     * cache has another version or none. When not set, true for stores of objects: where a commit
+     * is one entry and machines share the store.
+     */
+    public Builder listScans(boolean value) {
+      listsScans = value;
       return this;
     }
 
@@ -249,6 +268,17 @@ public final class Caching implements Decorator {
      */
     public Builder secondTier(Stack stack) {
       this.stack = stack;
+      return this;
+    }
+
+    /**
+     * Where each opening of the store takes a place of its own, a directory that is empty at the
+     * beginning and at the end; the stack's relative paths are relative to it. So several processes
+     * can open the same profile. The directory is made, readable for its owner only, if it is not
+     * there; if it cannot be used, the second tier is done without.
+     */
+    public Builder secondTierDirectory(Path value) {
+      directory = value;
       return this;
     }
 
@@ -291,7 +321,11 @@ public final class Caching implements Decorator {
       return stack == null
           ? null
           : new TierSettings(
-              stack, Optional.ofNullable(secondTimeToLive), secondTierBytes, patience);
+              stack,
+              Optional.ofNullable(secondTimeToLive),
+              secondTierBytes,
+              patience,
+              Optional.ofNullable(directory));
     }
 
     private static long requireNotNegative(String setting, long value) {

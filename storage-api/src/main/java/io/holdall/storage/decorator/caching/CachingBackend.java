@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,7 @@ final class CachingBackend implements StorageBackend {
   private final Stripes stripes;
   private final @Nullable SecondTier secondTier;
   private final boolean remembersAbsent;
+  private final @Nullable ListedScans listedScans;
   private final LongSupplier clock;
 
   private final LongAdder hits = new LongAdder();
@@ -51,6 +53,7 @@ final class CachingBackend implements StorageBackend {
       Stripes stripes,
       @Nullable SecondTier secondTier,
       boolean remembersAbsent,
+      boolean scansListings,
       long timeToLive,
       LongSupplier clock) {
     this.delegate = delegate;
@@ -58,6 +61,7 @@ final class CachingBackend implements StorageBackend {
     this.stripes = stripes;
     this.secondTier = secondTier;
     this.remembersAbsent = remembersAbsent;
+    this.listedScans = scansListings ? new ListedScans(delegate, this::current) : null;
     this.timeToLive = timeToLive;
     this.clock = clock;
   }
@@ -82,7 +86,10 @@ final class CachingBackend implements StorageBackend {
 
   @Override
   public Page scan(Scan scan) {
-    return delegate.scan(scan);
+    if (closed) {
+      throw new Closed("The store is closed");
+    }
+    return listedScans == null || scan.isKeysOnly() ? delegate.scan(scan) : listedScans.page(scan);
   }
 
   @Override
@@ -203,17 +210,45 @@ final class CachingBackend implements StorageBackend {
       answers.add(hit == null ? Optional.empty() : hit.entry());
     }
     if (!missing.isEmpty()) {
-      readSeveral(missing, positions, answers);
+      readSeveral(missing, positions, answers, tier -> tier.get(missing, timeToLive));
     }
     return answers;
   }
 
-  private void readSeveral(List<Key> keys, List<Integer> positions, List<Optional<Entry>> answers) {
+  /** For {@link ListedScans}. */
+  private List<Optional<Entry>> current(List<Entry> listed) {
+    List<Optional<Entry>> answers = new ArrayList<>(listed.size());
+    List<Integer> positions = new ArrayList<>();
+    List<Entry> missing = new ArrayList<>();
+    for (Entry entry : listed) {
+      Remembered found = memory.get(entry.key());
+      Optional<Entry> current =
+          found == null
+              ? Optional.empty()
+              : found.entry().filter(known -> known.version().equals(entry.version()));
+      if (current.isEmpty()) {
+        positions.add(answers.size());
+        missing.add(entry);
+      }
+      answers.add(current);
+    }
+    misses.add(missing.size());
+    hits.add(listed.size() - missing.size());
+    if (!missing.isEmpty()) {
+      List<Key> keys = missing.stream().map(Entry::key).toList();
+      readSeveral(keys, positions, answers, tier -> tier.getListed(missing, timeToLive));
+    }
+    return answers;
+  }
+
+  private void readSeveral(
+      List<Key> keys,
+      List<Integer> positions,
+      List<Optional<Entry>> answers,
+      Function<SecondTier, List<@Nullable Remembered>> fromTier) {
     long[] stamps = keys.stream().mapToLong(stripes::stamp).toArray(); // before anything is read
     List<@Nullable Remembered> found =
-        secondTier == null
-            ? Collections.nCopies(keys.size(), null)
-            : secondTier.get(keys, timeToLive);
+        secondTier == null ? Collections.nCopies(keys.size(), null) : fromTier.apply(secondTier);
     List<Key> rest = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       if (found.get(i) == null) {

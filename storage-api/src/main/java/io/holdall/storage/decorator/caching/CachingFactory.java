@@ -14,6 +14,7 @@ public final class CachingFactory implements DecoratorFactory {
   private static final String MAX_BYTES = "max-bytes";
   private static final String TIME_TO_LIVE = "time-to-live";
   private static final String REMEMBER_ABSENT = "remember-absent";
+  private static final String LIST_SCANS = "list-scans";
   private static final String SECOND_TIER = "second-tier";
   private static final String TIER_MAX_BYTES = "second-tier-max-bytes";
   private static final String TIER_TIME_TO_LIVE = "second-tier-time-to-live";
@@ -44,6 +45,16 @@ public final class CachingFactory implements DecoratorFactory {
         Setting.optional(
             REMEMBER_ABSENT, Kind.BOOLEAN, "true", "whether absent keys are remembered, too"),
         Setting.optional(
+            LIST_SCANS,
+            Kind.BOOLEAN,
+            "whether scans list keys at the store and read values from the cache if their version"
+                + " is the same; true for stores of objects"),
+        Setting.optional(
+            DIRECTORY,
+            Kind.PATH,
+            "where each process that opens the store takes a place of its own for the second"
+                + " tier"),
+        Setting.optional(
             TIER_MAX_BYTES, Kind.BYTES, "how much the second tier may hold, 1GiB if not set"),
         Setting.optional(
             TIER_TIME_TO_LIVE,
@@ -68,9 +79,12 @@ public final class CachingFactory implements DecoratorFactory {
     if (settings.has(TIME_TO_LIVE)) {
       caching.timeToLive(settings.duration(TIME_TO_LIVE));
     }
+    if (settings.has(LIST_SCANS)) {
+      caching.listScans(settings.flag(LIST_SCANS));
+    }
     Optional<Stack> stack = context.stack(SECOND_TIER);
     stack.ifPresent(caching::secondTier);
-    for (String name : List.of(TIER_MAX_BYTES, TIER_TIME_TO_LIVE, TIER_PATIENCE)) {
+    for (String name : List.of(DIRECTORY, TIER_MAX_BYTES, TIER_TIME_TO_LIVE, TIER_PATIENCE)) {
       if (settings.has(name)) {
         if (stack.isEmpty()) {
           throw new Configuration(
@@ -86,6 +100,7 @@ public final class CachingFactory implements DecoratorFactory {
 
   private static void set(Caching.Builder caching, String name, Settings settings) {
     switch (name) {
+      case DIRECTORY -> caching.secondTierDirectory(settings.path(name));
       case TIER_MAX_BYTES -> caching.secondTierBytes(settings.bytes(name));
       case TIER_TIME_TO_LIVE -> caching.secondTierTimeToLive(settings.duration(name));
       case TIER_PATIENCE -> caching.secondTierPatience(settings.duration(name));

@@ -6,6 +6,7 @@ import io.holdall.storage.spi.Decorator;
 import io.holdall.storage.spi.DecoratorFactory.Stack;
 import io.holdall.storage.spi.StackOrder;
 import io.holdall.storage.spi.StorageBackend;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,6 +30,11 @@ final class OpenStack implements Stack {
   @Override
   public List<Decorator> decorators() {
     return decorators;
+  }
+
+  @Override
+  public Stack under(Path directory) {
+    return this; // it lies where it lies
   }
 
   @Override

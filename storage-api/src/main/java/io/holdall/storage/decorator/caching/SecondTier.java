@@ -31,10 +31,11 @@ import org.slf4j.LoggerFactory;
 final class SecondTier implements AutoCloseable {
   private static final Logger LOGGER = LoggerFactory.getLogger(SecondTier.class);
 
-  private final StorageBackend backend;
+  private final TierStore store;
   private final Stripes stripes;
   private final LongSupplier clock;
   private final TierThreads threads;
+  private final boolean keepsExpired;
   private final int maxValueBytes;
   private final Health health;
   private final PatientReader reader;
@@ -58,19 +59,23 @@ final class SecondTier implements AutoCloseable {
 
   /**
    * @param timeToLive in nanoseconds, or {@link Lifetime#ENDLESS}
+   * @param keepsExpired whether values are kept that may be served only to who knows the version
    */
   SecondTier(
-      StorageBackend backend,
+      TierStore store,
       TierSettings settings,
       long timeToLive,
+      boolean keepsExpired,
       Stripes stripes,
       LongSupplier clock,
       TierThreads threads) {
-    this.backend = backend;
+    this.store = store;
+    this.keepsExpired = keepsExpired;
     this.timeToLive = timeToLive;
     this.stripes = stripes;
     this.clock = clock;
     this.threads = threads;
+    StorageBackend backend = store.backend();
     maxValueBytes = backend.capabilities().maxValueBytes();
     health = new Health(clock);
     long patience = Lifetime.nanos(settings.patience());
@@ -98,7 +103,31 @@ final class SecondTier implements AutoCloseable {
    * @param toLive how long what is returned may be served from memory
    */
   List<@Nullable Remembered> get(List<Key> keys, long toLive) {
-    List<@Nullable Copy> copies = goodCopies(keys);
+    List<@Nullable Copy> copies = new ArrayList<>(keys.size());
+    for (Key key : keys) {
+      copies.add(goodCopy(key));
+    }
+    return read(keys, copies, toLive);
+  }
+
+  /**
+   * The entries that have the very versions with which they were listed, however old they are; null
+   * for what is not here, has another version, or cannot be read.
+   */
+  List<@Nullable Remembered> getListed(List<Entry> listed, long toLive) {
+    List<Key> keys = new ArrayList<>(listed.size());
+    List<@Nullable Copy> copies = new ArrayList<>(listed.size());
+    for (Entry entry : listed) {
+      Copy copy = index.getIfPresent(entry.key());
+      boolean isCurrent = copy != null && copy.version().equals(entry.version());
+      keys.add(entry.key());
+      copies.add(isCurrent && health.isUsable() ? copy : null);
+    }
+    return read(keys, copies, toLive);
+  }
+
+  private List<@Nullable Remembered> read(
+      List<Key> keys, List<@Nullable Copy> copies, long toLive) {
     List<Key> names = new ArrayList<>();
     for (Copy copy : copies) {
       if (copy != null) {
@@ -140,7 +169,8 @@ final class SecondTier implements AutoCloseable {
     Value value = entry.value();
     Copy present = index.getIfPresent(key);
     boolean isKept = present != null && present.version().equals(entry.version());
-    if (!isKept && value.length() <= maxValueBytes && !isOver(deadline(leaving.readAt()))) {
+    boolean isOfUse = keepsExpired || !isOver(deadline(leaving.readAt()));
+    if (!isKept && value.length() <= maxValueBytes && isOfUse) {
       long stamp = stripes.stamp(key);
       if (stamp != Stripes.BUSY) {
         writer.offer(new Departure(key, value, entry.version(), leaving.readAt(), stamp));
@@ -164,32 +194,26 @@ final class SecondTier implements AutoCloseable {
     return index.policy().eviction().map(policy -> policy.weightedSize().orElse(0)).orElse(0L);
   }
 
-  /** Ends the threads and closes the backend; never fails. */
+  /** Ends the threads and closes the store; never fails. */
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
       health.end();
       writer.close();
       threads.end().run();
-      try {
-        backend.close();
-      } catch (RuntimeException e) {
-        LOGGER.warn("The second tier of a cache could not be closed", e);
-      }
+      store.close();
     }
   }
 
-  private List<@Nullable Copy> goodCopies(List<Key> keys) {
-    List<@Nullable Copy> copies = new ArrayList<>(keys.size());
-    for (Key key : keys) {
-      Copy copy = index.getIfPresent(key);
-      if (copy != null && isOver(copy.deadline())) {
+  private @Nullable Copy goodCopy(Key key) {
+    Copy copy = index.getIfPresent(key);
+    if (copy != null && isOver(copy.deadline())) {
+      if (!keepsExpired) {
         index.asMap().remove(key, copy);
-        copy = null;
       }
-      copies.add(copy != null && health.isUsable() ? copy : null);
+      copy = null;
     }
-    return copies;
+    return copy != null && health.isUsable() ? copy : null;
   }
 
   private @Nullable Remembered remembered(Key key, Copy copy, Optional<Entry> value, long toLive) {

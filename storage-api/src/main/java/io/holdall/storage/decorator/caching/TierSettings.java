@@ -2,6 +2,7 @@ package io.holdall.storage.decorator.caching;
 
 import io.holdall.storage.spi.Decorator.Trait;
 import io.holdall.storage.spi.DecoratorFactory.Stack;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -13,8 +14,15 @@ import java.util.Optional;
  *     for as long as from memory
  * @param maxBytes how much it may hold
  * @param patience how long a read waits for it
+ * @param directory below which each opening has a place of its own; empty if the stack says where
+ *     it lies
  */
-record TierSettings(Stack stack, Optional<Duration> timeToLive, long maxBytes, Duration patience) {
+record TierSettings(
+    Stack stack,
+    Optional<Duration> timeToLive,
+    long maxBytes,
+    Duration patience,
+    Optional<Path> directory) {
 
   /** Whether somebody could read there, after the process has ended, what was cached. */
   boolean spills() {

@@ -6,6 +6,7 @@ import io.holdall.storage.Value;
 import io.holdall.storage.fixture.ScriptedBackend;
 import io.holdall.storage.memory.MemoryBackend;
 import io.holdall.storage.spi.Capabilities;
+import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.StorageBackend;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -39,15 +40,17 @@ final class CacheUnderTest {
       TierSettings settings) {
     others = new MemoryBackend(capabilities);
     store = new ScriptedBackend(others).beforeGet(number -> reads.incrementAndGet());
+    boolean listsScans = capabilities.distributed();
     Stripes stripes = new Stripes();
     TierThreads threads = new TierThreads(Runnable::run, tasks::add, () -> {});
     tier =
         second == null
             ? null
             : new SecondTier(
-                second,
+                TierStore.of(second),
                 settings,
                 settings.timeToLive().map(Lifetime::nanos).orElse(toLive),
+                listsScans,
                 stripes,
                 clock,
                 threads);
@@ -59,7 +62,9 @@ final class CacheUnderTest {
                 tier.keep(key, what);
               }
             });
-    backend = new CachingBackend(store, memory, stripes, tier, remembersAbsent, toLive, clock);
+    backend =
+        new CachingBackend(
+            store, memory, stripes, tier, remembersAbsent, listsScans, toLive, clock);
     storage = Storage.of(backend);
   }
 
@@ -106,7 +111,8 @@ final class CacheUnderTest {
             new OpenStack(second, List.of()),
             Optional.of(inSecondTier),
             1 << 20,
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Optional.empty());
     return new CacheUnderTest(
         MemoryBackend.defaultCapabilities().build(),
         Lifetime.nanos(inMemory),
@@ -115,12 +121,28 @@ final class CacheUnderTest {
         settings);
   }
 
+  /** A store of objects, which others write to, too, and to which scans go as listings. */
+  static CacheUnderTest ofObjects(Duration inMemory, StorageBackend second) {
+    return new CacheUnderTest(
+        MemoryBackend.defaultCapabilities()
+            .atomicity(Atomicity.ENTRY)
+            .distributed(true)
+            .snapshots(false)
+            .rangeChecks(false)
+            .build(),
+        Lifetime.nanos(inMemory),
+        true,
+        second,
+        settings(1 << 20));
+  }
+
   private static TierSettings settings(long maxBytes) {
     return new TierSettings(
         new OpenStack(new MemoryBackend(), List.of()),
         Optional.empty(),
         maxBytes,
-        Duration.ofSeconds(1));
+        Duration.ofSeconds(1),
+        Optional.empty());
   }
 
   /** How often the store was asked. */

@@ -209,6 +209,11 @@ final class CachingSetupTest {
     }
 
     @Override
+    public Stack under(Path directory) {
+      return this;
+    }
+
+    @Override
     public StorageBackend open() {
       return opener.get();
     }

@@ -44,7 +44,7 @@ final class SteppedCache implements Interleavings.Scenario {
     memory = new SteppingMemory();
     cache =
         new CachingBackend(
-            store, memory, stripes, secondTier, true, Lifetime.ENDLESS, System::nanoTime);
+            store, memory, stripes, secondTier, true, false, Lifetime.ENDLESS, System::nanoTime);
     writePending();
   }
 
@@ -54,11 +54,13 @@ final class SteppedCache implements Interleavings.Scenario {
             new OpenStack(SteppingBackend.secondTier(steps), List.of()),
             Optional.empty(),
             1 << 20,
-            Duration.ofNanos(TimeUnit.DAYS.toNanos(1)));
+            Duration.ofNanos(TimeUnit.DAYS.toNanos(1)),
+            Optional.empty());
     return new SecondTier(
-        settings.stack().open(),
+        TierStore.of(settings.stack().open()),
         settings,
         Lifetime.ENDLESS,
+        false,
         stripes,
         System::nanoTime,
         new TierThreads(Runnable::run, writing::add, () -> {}));

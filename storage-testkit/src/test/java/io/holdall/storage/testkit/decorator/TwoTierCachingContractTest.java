@@ -7,6 +7,7 @@ import io.holdall.storage.spi.DecoratorFactory.Stack;
 import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.testkit.BackendContract;
 import io.holdall.storage.testkit.BackendUnderTest;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Memory so small that nearly everything is read from the second tier. */
@@ -23,6 +24,11 @@ final class TwoTierCachingContractTest extends BackendContract {
     @Override
     public List<Decorator> decorators() {
       return List.of();
+    }
+
+    @Override
+    public Stack under(Path directory) {
+      return this;
     }
 
     @Override
