@@ -240,7 +240,7 @@ final class StoreCommandsTest {
     assertThat(list.out())
         .contains("notes", "production_sqlite", "sqlite")
         .containsPattern("\\* +development");
-    assertThat(stores.run("profiles", "--json").jsonLines()).hasSize(3);
+    assertThat(stores.run("profiles", "--json").jsonLines()).hasSize(4);
     CommandRun explained = stores.run("explain", "notes", "--config", config.toString());
     assertThat(explained.exitCode()).isZero();
     assertThat(explained.out()).containsPattern("storage.type +json").contains("my.conf");

@@ -172,7 +172,8 @@ class BrokenProfilesTest {
     assertThat(list)
         .filteredOn(profile -> profile.problem().isEmpty())
         .extracting(ProfileSummary::name)
-        .containsExactly("development", "embedded_fast", "production_sqlite", "sound");
+        .containsExactly(
+            "cloud_direct", "development", "embedded_fast", "production_sqlite", "sound");
     assertThat(list)
         .filteredOn(profile -> profile.problem().isPresent())
         .extracting(ProfileSummary::name)

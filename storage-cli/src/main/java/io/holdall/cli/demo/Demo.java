@@ -1,16 +1,12 @@
 package io.holdall.cli.demo;
 
+import static io.holdall.cli.demo.Narrator.require;
 import static io.holdall.storage.spi.Capabilities.Durability.POWER;
 
-import io.holdall.cli.command.Cancellation;
 import io.holdall.cli.command.CommandFailure;
-import io.holdall.cli.command.ExitCode;
-import io.holdall.cli.command.JsonOutput;
 import io.holdall.cli.conversation.MessagePrinter;
 import io.holdall.cli.terminal.Figures;
-import io.holdall.cli.terminal.Style;
 import io.holdall.cli.terminal.Table;
-import io.holdall.cli.terminal.Terminal;
 import io.holdall.models.conversations.ConversationStats;
 import io.holdall.models.conversations.Conversations;
 import io.holdall.models.conversations.Session;
@@ -20,12 +16,9 @@ import io.holdall.models.conversations.transfer.ImportReport;
 import io.holdall.storage.Storage;
 import io.holdall.storage.config.Profile;
 import io.holdall.storage.config.Profiles;
-import io.holdall.storage.migration.Copier;
-import io.holdall.storage.migration.CopyResult;
 import io.holdall.storage.spi.StorageStats;
 import io.holdall.storage.sqlite.Sql;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -50,23 +43,12 @@ final class Demo {
           "WHERE collection = 'conversations'",
           "GROUP BY tool ORDER BY calls DESC, tool LIMIT 4");
 
-  private final Terminal terminal;
-  private final Style style;
-  private final Cancellation cancellation;
+  private final Narrator narrator;
   private final DemoDirectory directory;
-  private final Map<String, @Nullable Object> figures = JsonOutput.object();
-  private int sections;
 
-  Demo(Terminal terminal, Cancellation cancellation, DemoDirectory directory) {
-    this.terminal = terminal;
-    this.style = terminal.style();
-    this.cancellation = cancellation;
+  Demo(Narrator narrator, DemoDirectory directory) {
+    this.narrator = narrator;
     this.directory = directory;
-  }
-
-  /** What was counted and measured, for programs. */
-  Map<String, @Nullable Object> figures() {
-    return figures;
   }
 
   /**
@@ -84,7 +66,9 @@ final class Demo {
     Profile development = profiles.profile(FROM);
     Profile production = profiles.profile(TO);
     directory.begin(development);
-    line(style.bold("Holdall demo") + ": conversations on two backends; no server, no network.");
+    narrator.line(
+        narrator.style().bold("Holdall demo")
+            + ": conversations on two backends; no server, no network.");
     try (Storage storage = development.open()) {
       Conversations chats = Conversations.in(storage);
       importBundled(storage, chats);
@@ -101,12 +85,12 @@ final class Demo {
   }
 
   private void importBundled(Storage storage, Conversations chats) throws IOException {
-    section("Import under '" + FROM + "', JSON lines that people and tools can read");
+    narrator.section("Import under '" + FROM + "', JSON lines that people and tools can read");
     long start = System.nanoTime();
     ImportReport bundled =
         ChatFiles.of(chats).importFrom(new BundledConversations(), ImportOptions.defaults());
     Duration time = Duration.ofNanos(System.nanoTime() - start);
-    say(
+    narrator.say(
         "%s, %s, %s in %s; durable against a %s."
             .formatted(
                 Figures.count(bundled.sessions(), "session"),
@@ -118,14 +102,14 @@ final class Demo {
     require(
         stats.sessions() == bundled.sessions() && stats.messages() == bundled.messages(),
         "The import has lost messages");
-    figures.put("sessions", stats.sessions());
-    figures.put("messages", stats.messages());
-    figures.put("toolCalls", bundled.toolCalls());
+    narrator.figure("sessions", stats.sessions());
+    narrator.figure("messages", stats.messages());
+    narrator.figure("toolCalls", bundled.toolCalls());
   }
 
   private void appendLive(Conversations chats) throws InterruptedException {
-    section("Append live: each message is on the disk when its call returns");
-    LiveAppends live = new LiveAppends(chats, LIVE, cancellation);
+    narrator.section("Append live: each message is on the disk when its call returns");
+    LiveAppends live = new LiveAppends(chats, LIVE, narrator.cancellation());
     Duration alone = live.run(1, ALONE).dividedBy(ALONE);
     Duration together = live.run(WRITERS, EACH).dividedBy((long) WRITERS * EACH);
     Table table = new Table("", ">", ">", "");
@@ -135,25 +119,26 @@ final class Demo {
         "" + WRITERS * EACH,
         Figures.time(together) + " a message",
         "for they share commits");
-    table.print(terminal, "   ");
+    narrator.show(table);
     require(live.nothingIsLost(), "Messages of concurrent writers are missing");
-    say("All " + Figures.count(live.count()) + " are there, in one sequence without a gap.");
-    figures.put("appended", live.count());
-    figures.put("nanosPerMessageAlone", alone.toNanos());
-    figures.put("nanosPerMessageTogether", together.toNanos());
+    narrator.say(
+        "All " + Figures.count(live.count()) + " are there, in one sequence without a gap.");
+    narrator.figure("appended", live.count());
+    narrator.figure("nanosPerMessageAlone", alone.toNanos());
+    narrator.figure("nanosPerMessageTogether", together.toNanos());
   }
 
   private void showEnd(Conversations chats) {
-    section("The end of '" + SHOWN + "'");
-    MessagePrinter printer = new MessagePrinter(terminal, null, false);
+    narrator.section("The end of '" + SHOWN + "'");
+    MessagePrinter printer = new MessagePrinter(narrator.terminal(), null, false);
     chats.last(SHOWN, 5).forEach(printer::print);
   }
 
   private void listSessions(Conversations chats) {
-    section("Sessions, the latest first");
+    narrator.section("Sessions, the latest first");
     Table table = new Table("SESSION", ">MESSAGES", "OWNER", "TITLE");
     chats.sessions().limit(5).forEach(s -> table.row(cells(s)));
-    table.print(terminal, "   ");
+    narrator.show(table);
   }
 
   private static List<String> cells(Session session) {
@@ -165,10 +150,10 @@ final class Demo {
   }
 
   private void showFigures(Storage storage, Conversations chats) {
-    section("Statistics");
+    narrator.section("Statistics");
     ConversationStats stats = chats.stats();
     StorageStats stored = storage.stats();
-    say(
+    narrator.say(
         "%s with %s%s%s"
             .formatted(
                 Figures.count(stats.sessions(), "session"),
@@ -179,44 +164,20 @@ final class Demo {
                 stored.storedBytes().isPresent()
                     ? ", " + Figures.bytes(stored.storedBytes().getAsLong()) + " on disk"
                     : ""));
-    say(
+    narrator.say(
         chats.countByRole().entrySet().stream()
             .map(e -> e.getKey() + " " + Figures.count(e.getValue()))
             .collect(Collectors.joining(", ", "by role: ", "")));
   }
 
   private void copy(Storage storage, Storage target) {
-    section("Move to '" + TO + "': copy every entry, read it back, compare");
-    CopyResult result = Copier.from(storage).to(target).run();
-    cancellation.checkpoint();
-    require(result.isExact(), "The copy differs from its source");
-    say(
-        "%s entries copied and %s verified in %s: identical, byte for byte."
-            .formatted(
-                Figures.count(result.copied()),
-                Figures.count(result.verified()),
-                Figures.time(result.duration())));
-    Conversations there = Conversations.in(target);
-    require(
-        Conversations.in(storage)
-            .sessions()
-            .allMatch(
-                s ->
-                    there.session(s.id()).equals(Optional.of(s))
-                        && there
-                            .messages(s.id())
-                            .toList()
-                            .equals(Conversations.in(storage).messages(s.id()).toList())),
-        "A conversation reads differently after the copy");
-    say("Every conversation reads the same, message for message.");
-    figures.put("copied", result.copied());
-    figures.put("verified", result.verified());
-    figures.put("copyMillis", result.duration().toMillis());
+    narrator.section("Move to '" + TO + "': copy every entry, read it back, compare");
+    new VerifiedCopy(narrator).run(storage, target);
   }
 
   private void query(Storage target) {
-    section("Ask SQLite: which tools were called most?");
-    QUERY.forEach(line -> say(style.dim(line)));
+    narrator.section("Ask SQLite: which tools were called most?");
+    QUERY.forEach(line -> narrator.say(narrator.style().dim(line)));
     Sql sql = target.extension(Sql.class).orElseThrow();
     Table table = new Table("TOOL", ">CALLS");
     try (Sql.Rows rows = sql.query(String.join("\n", QUERY), List.of())) {
@@ -225,43 +186,17 @@ final class Demo {
       }
     }
     require(!table.isEmpty(), "The query has found nothing");
-    table.print(terminal, "   ");
+    narrator.show(table);
   }
 
   private void suggest() {
-    Path launcher = Path.of(System.getProperty("holdall.launcher", "holdall"));
-    String command =
-        launcher.isAbsolute()
-            ? directory.path().toAbsolutePath().normalize().relativize(launcher).toString()
-            : launcher.toString();
-    line("");
-    line(style.bold("The data stays, to be played with:"));
-    say("cd " + directory.path());
-    say(command + " show toshokan --last 4");
-    say(command + " append fietsenmaker \"Tot donderdag!\"");
-    say(command + " sessions --profile " + TO);
-    say(command + " explain " + TO);
-  }
-
-  private void section(String title) {
-    cancellation.checkpoint();
-    line("");
-    line(style.bold(++sections + ". " + title));
-  }
-
-  private void say(String text) {
-    line("   " + text);
-  }
-
-  private void line(String text) {
-    terminal.out().println(text);
-    terminal.out().flush();
-  }
-
-  private static void require(boolean asItShouldBe, String problem) {
-    if (!asItShouldBe) {
-      throw new CommandFailure(
-          ExitCode.FAILED, problem, "This is a bug in Holdall: please report it.");
-    }
+    String command = Narrator.commandFrom(directory.path());
+    narrator.line("");
+    narrator.line(narrator.style().bold("The data stays, to be played with:"));
+    narrator.say("cd " + directory.path());
+    narrator.say(command + " show toshokan --last 4");
+    narrator.say(command + " append fietsenmaker \"Tot donderdag!\"");
+    narrator.say(command + " sessions --profile " + TO);
+    narrator.say(command + " explain " + TO);
   }
 }

@@ -18,10 +18,15 @@ import picocli.CommandLine.Option;
     header = "See everything once, on bundled conversations.",
     description = {
       "Imports, appends from several threads, shows, counts, copies to SQLite, verifies and",
-      "queries; needs no server and no network. The data stays, to be played with."
+      "queries; needs no server and no network. The data stays, to be played with.",
+      "With --cloud it does so in a bucket of an S3 inside this process."
     },
     footerHeading = "%nExamples:%n",
-    footer = {"  holdall demo", "  holdall demo --directory /tmp/playground"})
+    footer = {
+      "  holdall demo",
+      "  holdall demo --cloud",
+      "  holdall demo --directory /tmp/playground"
+    })
 public final class DemoCommand extends HoldallCommand {
   @Option(
       names = "--directory",
@@ -29,6 +34,11 @@ public final class DemoCommand extends HoldallCommand {
       defaultValue = "holdall-demo",
       description = "Where its stores are made; ${DEFAULT-VALUE}.")
   private Path directory = Path.of("holdall-demo");
+
+  @Option(
+      names = "--cloud",
+      description = "The profile cloud_direct: a bucket, a cache before it, encryption.")
+  private boolean cloud;
 
   /** In these surroundings. */
   public DemoCommand(CommandContext context) {
@@ -42,20 +52,22 @@ public final class DemoCommand extends HoldallCommand {
 
   @Override
   protected ExitCode run() throws IOException {
-    Demo demo =
-        new Demo(
-            json() ? silent(terminal()) : terminal(),
-            context().cancellation(),
-            new DemoDirectory(directory));
+    Narrator narrator =
+        new Narrator(json() ? silent(terminal()) : terminal(), context().cancellation());
+    DemoDirectory place = new DemoDirectory(directory);
     try {
-      demo.run();
+      if (cloud) {
+        new CloudDemo(narrator, place).run();
+      } else {
+        new Demo(narrator, place).run();
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       context().cancellation().checkpoint();
       throw new IllegalStateException("The demonstration was interrupted", e);
     }
     if (json()) {
-      printJson(demo.figures());
+      printJson(narrator.figures());
     }
     return ExitCode.DONE;
   }
