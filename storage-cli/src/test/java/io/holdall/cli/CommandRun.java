@@ -9,6 +9,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -52,13 +53,20 @@ record CommandRun(int exitCode, Value output, String err) {
   }
 
   /** Stores of the built-in profiles below a directory, for commands to work on. */
-  record Stores(Path directory, String profile) {
+  record Stores(Path directory, String profile, Map<String, String> more) {
     static Stores in(Path directory) {
-      return new Stores(directory, "development");
+      return new Stores(directory, "development", Map.of());
     }
 
     Stores with(String otherProfile) {
-      return new Stores(directory, otherProfile);
+      return new Stores(directory, otherProfile, more);
+    }
+
+    /** With further environment variables. */
+    Stores with(Map<String, String> variables) {
+      Map<String, String> all = new HashMap<>(more);
+      all.putAll(variables);
+      return new Stores(directory, profile, Map.copyOf(all));
     }
 
     Path json() {
@@ -70,10 +78,11 @@ record CommandRun(int exitCode, Value output, String err) {
     }
 
     Map<String, String> environment() {
-      return Map.of(
-          "HOLDALL_PROFILE", profile,
-          "HOLDALL_JSON_PATH", json().toString(),
-          "HOLDALL_SQLITE_PATH", sqlite().toString());
+      Map<String, String> variables = new HashMap<>(more);
+      variables.put("HOLDALL_PROFILE", profile);
+      variables.put("HOLDALL_JSON_PATH", json().toString());
+      variables.put("HOLDALL_SQLITE_PATH", sqlite().toString());
+      return variables;
     }
 
     CommandRun run(String... args) {

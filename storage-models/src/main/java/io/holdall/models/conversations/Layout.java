@@ -68,6 +68,17 @@ final class Layout {
     return true;
   }
 
+  /**
+   * Whether headers are never behind the messages; they may be where each message is a commit of
+   * its own, and in what was copied from there.
+   *
+   * @param mark the entry that says by which layout the store was written
+   */
+  boolean saysThatHeadersAreCurrent(Optional<Entry> mark) {
+    return store.commitsTogether()
+        && (sharing.isLayoutSettled() || mark.filter(Layout::keepsLists).isPresent());
+  }
+
   private boolean hasSessions(StorageView view) {
     return !view.scan(Scan.under(store.keys().headers()).keysOnly().limit(1)).entries().isEmpty();
   }

@@ -37,25 +37,32 @@ final class Listing {
   /** One session, or empty if it is not there. */
   Optional<Session> one(String id) {
     List<Optional<Entry>> entries =
-        view.get(List.of(store.keys().header(id), store.keys().details(id)));
-    return entries.get(0).flatMap(header -> session(header, entries.get(1)));
+        view.get(List.of(store.keys().header(id), store.keys().details(id), store.keys().layout()));
+    boolean current = layout.saysThatHeadersAreCurrent(entries.get(2));
+    return entries.get(0).flatMap(header -> session(header, entries.get(1), current));
   }
 
   /** Every session that is there, without its details, in the order of the ids. */
   Stream<Session> headers() {
-    return view.stream(Scan.under(store.keys().headers()).limit(HEADERS_AT_ONCE))
-        .flatMap(header -> session(header, Optional.empty()).stream());
+    return headers(layout.hasLists(view));
   }
 
-  private Optional<Session> session(Entry entry, Optional<Entry> details) {
+  private Stream<Session> headers(boolean current) {
+    return view.stream(Scan.under(store.keys().headers()).limit(HEADERS_AT_ONCE))
+        .flatMap(header -> session(header, Optional.empty(), current).stream());
+  }
+
+  /**
+   * @param current whether the header is never behind the messages
+   */
+  private Optional<Session> session(Entry entry, Optional<Entry> details, boolean current) {
     String id = entry.key().name();
     SessionHeader header = SessionHeader.of(entry);
     if (header.deleting()) {
       return Optional.empty();
     }
-    SessionHeader current =
-        store.commitsTogether() ? header : new Rebuild(store).current(view, id, header);
-    return Optional.of(current.session(id, ConversationStore.details(details)));
+    SessionHeader latest = current ? header : new Rebuild(store).current(view, id, header);
+    return Optional.of(latest.session(id, ConversationStore.details(details)));
   }
 
   private SessionPage fromList(SessionQuery query) {
@@ -69,7 +76,7 @@ final class Listing {
     while (true) {
       Page places = view.scan(scan);
       List<Session> sessions =
-          read(places.entries().stream().map(place -> place.key().name()).toList());
+          read(places.entries().stream().map(place -> place.key().name()).toList(), true);
       Optional<Key> next = places.next();
       if (!sessions.isEmpty() || next.isEmpty()) {
         return new SessionPage(sessions, next.map(key -> Place.of(key).text()));
@@ -79,14 +86,14 @@ final class Listing {
   }
 
   /** Reads all sessions of a page at once, leaving out those deleted meanwhile. */
-  private List<Session> read(List<String> ids) {
+  private List<Session> read(List<String> ids, boolean current) {
     List<Key> keys = new ArrayList<>();
     ids.forEach(id -> keys.addAll(List.of(store.keys().header(id), store.keys().details(id))));
     List<Optional<Entry>> entries = view.get(keys);
     List<Session> sessions = new ArrayList<>();
     for (int i = 0; i < entries.size(); i += 2) {
       Optional<Entry> details = entries.get(i + 1);
-      entries.get(i).flatMap(header -> session(header, details)).ifPresent(sessions::add);
+      entries.get(i).flatMap(header -> session(header, details, current)).ifPresent(sessions::add);
     }
     return sessions;
   }
@@ -96,18 +103,19 @@ final class Listing {
     Comparator<Place> order = query.isOldestFirst() ? oldestFirst : oldestFirst.reversed();
     Optional<Place> after = query.after().map(Place::parse);
     List<Session> found =
-        headers()
+        headers(false)
             .filter(session -> query.owner().isEmpty() || session.owner().equals(query.owner()))
             .filter(session -> after.isEmpty() || order.compare(Place.of(session), after.get()) > 0)
             .sorted(Comparator.comparing(Place::of, order))
             .limit(query.limit() + 1L)
             .toList();
     if (found.size() <= query.limit()) {
-      return new SessionPage(read(found.stream().map(Session::id).toList()), Optional.empty());
+      return new SessionPage(
+          read(found.stream().map(Session::id).toList(), false), Optional.empty());
     }
     Session last = found.get(query.limit() - 1);
     return new SessionPage(
-        read(found.stream().limit(query.limit()).map(Session::id).toList()),
+        read(found.stream().limit(query.limit()).map(Session::id).toList(), false),
         Optional.of(Place.of(last).text()));
   }
 

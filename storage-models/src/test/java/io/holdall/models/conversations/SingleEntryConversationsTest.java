@@ -72,6 +72,23 @@ final class SingleEntryConversationsTest extends ConversationsContract {
     }
   }
 
+  @Test
+  void aCopyThatWasNeverWrittenToTellsTheWholeLength() {
+    append("s", 40); // the header is behind
+    try (Storage whole = Storage.inMemory();
+        Storage another = Storage.inMemory()) {
+      copy(storage, whole);
+      copy(storage, another);
+      Conversations there = Conversations.in(whole, "conversations", clock);
+      assertThat(there.session("s")).isEqualTo(chats.session("s"));
+      try (ConversationSnapshot snapshot = there.snapshot()) {
+        assertThat(snapshot.sessions()).containsExactlyElementsOf(chats.sessions().toList());
+      }
+      assertThat(Conversations.in(another, "conversations", clock).stats())
+          .isEqualTo(new ConversationStats(1, 40));
+    }
+  }
+
   private static void copy(Storage from, Storage to) {
     from.stream(Scan.all()).forEach(entry -> to.put(entry.key(), entry.value()));
   }
