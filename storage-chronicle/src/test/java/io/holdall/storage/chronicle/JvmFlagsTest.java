@@ -23,7 +23,6 @@ final class JvmFlagsTest {
               "Configuration: Type 'chronicle' needs the JVM to be started with:"
                   + " --add-opens=java.base/java.lang=ALL-UNNAMED"
                   + " --add-opens=java.base/java.lang.reflect=ALL-UNNAMED"
-                  + " --add-opens=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED"
                   + " --add-exports=java.base/sun.nio.ch=ALL-UNNAMED"
                   + " --add-exports=java.base/jdk.internal.ref=ALL-UNNAMED");
       assertThat(other.errors()).isEmpty();

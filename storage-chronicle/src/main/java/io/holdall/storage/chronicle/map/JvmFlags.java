@@ -29,7 +29,6 @@ public final class JvmFlags {
       List.of(
           new Need("java.base", "java.lang", true),
           new Need("java.base", "java.lang.reflect", true),
-          new Need("jdk.compiler", "com.sun.tools.javac.file", true),
           new Need("java.base", "sun.nio.ch", false),
           new Need("java.base", "jdk.internal.ref", false));
 
@@ -45,11 +44,6 @@ public final class JvmFlags {
   }
 
   static void require(Module user) {
-    if (ModuleLayer.boot().findModule("jdk.compiler").isEmpty()) {
-      throw new Configuration(
-          "Type 'chronicle' needs a JDK, with the module jdk.compiler: Chronicle Map compiles"
-              + " classes when it starts");
-    }
     List<String> missing = new ArrayList<>();
     for (Need need : NEEDS) {
       if (!need.isMet(user)) {
