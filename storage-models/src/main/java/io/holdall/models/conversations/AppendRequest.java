@@ -1,37 +1,29 @@
 package io.holdall.models.conversations;
 
+import io.holdall.storage.spi.grouping.QueuedRequest;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One call of append: what it wants, and how far it is. The state changes under the monitor of the
- * queue that the request waits in; the waiting thread sees it through the volatile field.
- */
-final class AppendRequest {
-  private enum State {
-    WAITING,
-    LEADING,
-    DONE
-  }
-
+/** One call of append: what it wants and, once it was its turn, what came of it. */
+final class AppendRequest extends QueuedRequest {
   /** What the message's entry has beside its JSON, roughly. */
   private static final int ENVELOPE_BYTES = 200;
 
+  private final SessionQueue.Round round;
   private final List<Message> messages;
   private final OptionalLong expected;
   private final String nonce = Nonces.next();
   private final long sizeBytes;
-  private final Thread thread = Thread.currentThread();
 
-  private volatile State state = State.WAITING;
+  // Written by the thread that leads, before the queue says that this is done.
   private boolean alone;
   private @Nullable Appended appended;
   private @Nullable Throwable failure; // runtime exception or error
 
-  AppendRequest(List<Message> messages, OptionalLong expected) {
+  AppendRequest(SessionQueue.Round round, List<Message> messages, OptionalLong expected) {
+    this.round = round;
     this.messages = List.copyOf(messages);
     this.expected = expected;
     this.sizeBytes =
@@ -43,6 +35,11 @@ final class AppendRequest {
                         + 2L * message.metadata().text().length())
             .sum();
     this.alone = expected.isPresent();
+  }
+
+  /** How it is to be committed. */
+  SessionQueue.Round round() {
+    return round;
   }
 
   List<Message> messages() {
@@ -68,35 +65,17 @@ final class AppendRequest {
     return alone;
   }
 
-  /** Waits again, for a commit without others. */
-  void retryAlone() {
+  /** From now on it must have one. */
+  void beAlone() {
     alone = true;
-    state = State.WAITING;
-  }
-
-  void lead() {
-    state = State.LEADING;
-    LockSupport.unpark(thread);
   }
 
   void complete(Appended result) {
     appended = result;
-    state = State.DONE;
-    LockSupport.unpark(thread);
   }
 
   void fail(Throwable error) {
     failure = error;
-    state = State.DONE;
-    LockSupport.unpark(thread);
-  }
-
-  boolean isWaiting() {
-    return state == State.WAITING;
-  }
-
-  boolean isLeading() {
-    return state == State.LEADING;
   }
 
   /** The outcome, for the thread that asked. */

@@ -110,9 +110,9 @@ public final class Conversations extends ConversationView {
     if (messages.isEmpty()) {
       throw new InvalidArgument("There is no message to append");
     }
-    AppendRequest request = new AppendRequest(messages, expected);
+    AppendRequest request = new AppendRequest(appends, messages, expected);
     layout.settle();
-    return sharing.queue(session, store.storage()).append(request, appends);
+    return sharing.queue(session, store.storage()).append(request);
   }
 
   /**

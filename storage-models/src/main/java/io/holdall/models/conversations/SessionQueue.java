@@ -3,18 +3,16 @@ package io.holdall.models.conversations;
 import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.spi.Capabilities;
 import io.holdall.storage.spi.Capabilities.Atomicity;
-import java.util.ArrayDeque;
+import io.holdall.storage.spi.grouping.CommitQueue;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The appends to one session that are under way in this process. One thread at a time commits, for
- * itself and for all that wait behind it; the others sleep until they are served or it is their
- * turn. So threads of one process never race each other for a session, and many of them together
- * pay for one commit.
+ * itself and for all that wait behind it. So threads of one process never race each other for a
+ * session, and many of them together pay for one commit.
  */
 final class SessionQueue {
   /** Commits the requests of a round together and gives each its result, in order. */
@@ -32,9 +30,7 @@ final class SessionQueue {
   private final String session;
   private final int maxRoundMessages;
   private final long maxRoundBytes;
-
-  private final Deque<AppendRequest> waiting = new ArrayDeque<>(); // guarded by this
-  private boolean led; // guarded by this; while true, some thread leads or is about to
+  private final CommitQueue<AppendRequest> queue = new CommitQueue<>(this::round);
 
   private @Nullable Known known; // touched by the leader only
 
@@ -64,35 +60,20 @@ final class SessionQueue {
    * Serves the request, in this thread or another. An interrupted caller gets its result and keeps
    * its flag, for others may depend on the commit that it leads.
    */
-  Appended append(AppendRequest request, Round round) {
+  Appended append(AppendRequest request) {
     boolean interrupted = Thread.interrupted();
-    enter(request);
-    while (request.isWaiting()) {
-      LockSupport.park(this);
-      interrupted |= Thread.interrupted();
-    }
-    while (request.isLeading()) {
-      lead(round);
-    }
+    queue.submit(request);
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
     return request.result();
   }
 
-  private synchronized void enter(AppendRequest request) {
-    waiting.add(request);
-    if (!led) {
-      led = true;
-      request.lead();
-    }
-  }
-
-  /** Commits the first request in the queue, which is the leader's own, and others with it. */
-  private void lead(Round round) {
-    List<AppendRequest> requests = takeRound();
+  /** Commits the first request in the queue, and others with it; returns those with an outcome. */
+  private List<AppendRequest> round(Deque<AppendRequest> waiting) {
+    List<AppendRequest> requests = take(waiting);
     try {
-      List<Appended> results = round.commit(this, requests);
+      List<Appended> results = requests.get(0).round().commit(this, requests);
       for (int i = 0; i < requests.size(); i++) {
         requests.get(i).complete(results.get(i));
       }
@@ -101,17 +82,16 @@ final class SessionQueue {
       requests.forEach(request -> request.fail(e));
     } catch (RuntimeException | Error e) {
       known = null;
-      if (requests.size() == 1) {
-        requests.get(0).fail(e);
-      } else {
-        putBackAlone(requests);
+      if (requests.size() > 1) {
+        putBackAlone(requests, waiting);
+        return List.of();
       }
-    } finally {
-      passOn();
+      requests.get(0).fail(e);
     }
+    return requests;
   }
 
-  private synchronized List<AppendRequest> takeRound() {
+  private List<AppendRequest> take(Deque<AppendRequest> waiting) {
     List<AppendRequest> round = new ArrayList<>();
     int messages = 0;
     long bytes = 0;
@@ -131,19 +111,10 @@ final class SessionQueue {
   }
 
   /** After a failure, each gets a commit and an answer of its own. */
-  private synchronized void putBackAlone(List<AppendRequest> requests) {
+  private static void putBackAlone(List<AppendRequest> requests, Deque<AppendRequest> waiting) {
     for (int i = requests.size() - 1; i >= 0; i--) {
-      requests.get(i).retryAlone();
+      requests.get(i).beAlone();
       waiting.addFirst(requests.get(i));
-    }
-  }
-
-  private synchronized void passOn() {
-    AppendRequest next = waiting.peek();
-    if (next == null) {
-      led = false;
-    } else {
-      next.lead();
     }
   }
 }

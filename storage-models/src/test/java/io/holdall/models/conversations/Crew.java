@@ -48,7 +48,7 @@ final class Crew {
   private static boolean inQueue(StackTraceElement[] stack) {
     for (StackTraceElement frame : stack) {
       if (frame.getClassName().equals(SessionQueue.class.getName())) {
-        return !frame.getMethodName().equals("lead");
+        return !frame.getMethodName().equals("round");
       }
     }
     return false;

@@ -29,6 +29,8 @@ interface Connections {
     loadDriver();
     SQLiteConfig config = new SQLiteConfig();
     config.setBusyTimeout(0);
+    // Else every INSERT would be followed by a query for its row, prepared anew each time.
+    config.setGetGeneratedKeys(false);
     if (mode == Mode.WRITE) {
       config.setOpenMode(SQLiteOpenMode.READWRITE);
       config.setOpenMode(SQLiteOpenMode.CREATE);
