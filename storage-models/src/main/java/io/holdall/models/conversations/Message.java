@@ -58,11 +58,11 @@ public final class Message {
 
   /** What a tool gave back for the call of this id. */
   public static Message tool(String toolCallId, String content) {
-    return of(
-        JsonObject.empty()
-            .with(ROLE, "tool")
-            .with("tool_call_id", toolCallId)
-            .with(CONTENT, content));
+    return plain(
+        JsonObject.builder()
+            .put(ROLE, "tool")
+            .put("tool_call_id", toolCallId)
+            .put(CONTENT, content));
   }
 
   /**
@@ -71,7 +71,15 @@ public final class Message {
    * @throws InvalidArgument if the role is empty
    */
   public static Message text(String role, String content) {
-    return of(JsonObject.empty().with(ROLE, role).with(CONTENT, content));
+    if (role.isEmpty()) {
+      throw withoutRole();
+    }
+    return plain(JsonObject.builder().put(ROLE, role).put(CONTENT, content));
+  }
+
+  /** As it was built here, with a role. */
+  private static Message plain(JsonObject.Builder json) {
+    return new Message(json.build(), JsonObject.empty(), null, -1);
   }
 
   /**
@@ -90,9 +98,13 @@ public final class Message {
    */
   public static Message of(JsonObject json) {
     if (json.string(ROLE).filter(role -> !role.isEmpty()).isEmpty()) {
-      throw new InvalidArgument("A message has no role, or one that is not a text");
+      throw withoutRole();
     }
     return new Message(json, JsonObject.empty(), null, -1);
+  }
+
+  private static InvalidArgument withoutRole() {
+    return new InvalidArgument("A message has no role, or one that is not a text");
   }
 
   /** As it was stored; the JSON was checked before. */

@@ -5,6 +5,7 @@ import io.holdall.storage.StorageException.InvalidArgument;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -15,11 +16,6 @@ final class Times {
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
   private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999Z");
 
-  private static final DateTimeFormatter VALUE =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'", Locale.ROOT)
-          .withZone(ZoneOffset.UTC);
-
-  /** Without colons, which a key would have to escape. */
   private static final DateTimeFormatter SEGMENT =
       DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSSSSS'Z'", Locale.ROOT)
           .withZone(ZoneOffset.UTC);
@@ -46,20 +42,22 @@ final class Times {
     return a.isBefore(b) ? b : a;
   }
 
+  /** As in {@code 2026-11-21T09:30:00.000000Z}. */
   static String value(Instant time) {
-    return VALUE.format(time);
+    return text(time, "-", ":");
   }
 
   static Instant parse(String value) {
     try {
-      return Instant.parse(value);
-    } catch (DateTimeException e) {
+      return checked(Instant.parse(value));
+    } catch (DateTimeException | InvalidArgument e) {
       throw new Corrupt("A stored time cannot be read");
     }
   }
 
+  /** As in {@code 20261121T093000.000000Z}: without colons, which a key would have to escape. */
   static String segment(Instant time) {
-    return SEGMENT.format(time);
+    return text(time, "", "");
   }
 
   static Instant parseSegment(String segment) {
@@ -67,6 +65,32 @@ final class Times {
       return Instant.from(SEGMENT.parse(segment));
     } catch (DateTimeException e) {
       throw new InvalidArgument("A time in a key or continuation cannot be read");
+    }
+  }
+
+  /** By hand, for a formatter takes a microsecond, and an append has six times to write. */
+  private static String text(Instant time, String inDate, String inTime) {
+    LocalDateTime utc =
+        LocalDateTime.ofEpochSecond(time.getEpochSecond(), time.getNano(), ZoneOffset.UTC);
+    StringBuilder out = new StringBuilder(27);
+    appendDigits(out, utc.getYear(), 4);
+    appendDigits(out.append(inDate), utc.getMonthValue(), 2);
+    appendDigits(out.append(inDate), utc.getDayOfMonth(), 2);
+    appendDigits(out.append('T'), utc.getHour(), 2);
+    appendDigits(out.append(inTime), utc.getMinute(), 2);
+    appendDigits(out.append(inTime), utc.getSecond(), 2);
+    appendDigits(out.append('.'), utc.getNano() / 1_000, 6);
+    return out.append('Z').toString();
+  }
+
+  private static void appendDigits(StringBuilder out, int number, int digits) {
+    int unit = 1;
+    for (int i = 1; i < digits; i++) {
+      unit *= 10;
+    }
+    for (int left = number; unit > 0; unit /= 10) {
+      out.append((char) ('0' + left / unit));
+      left %= unit;
     }
   }
 }

@@ -241,6 +241,11 @@ public final class JsonObject {
       appendFields(out, map);
     } else if (value instanceof Iterable<?> values && !(value instanceof JsonNode)) {
       appendElements(out, values);
+    } else if (value == null
+        || value instanceof Long
+        || value instanceof Integer
+        || value instanceof Boolean) {
+      out.append(value);
     } else {
       appendByJackson(out, value);
     }

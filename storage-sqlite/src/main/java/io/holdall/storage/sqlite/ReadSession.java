@@ -46,7 +46,6 @@ final class ReadSession implements AutoCloseable {
   private @Nullable PreparedStatement backward;
   private @Nullable PreparedStatement forwardKeys;
   private @Nullable PreparedStatement backwardKeys;
-  private @Nullable PreparedStatement version;
   private @Nullable PreparedStatement before;
   private @Nullable PreparedStatement from;
 
@@ -105,19 +104,12 @@ final class ReadSession implements AutoCloseable {
 
   /** The version of the key's entry, or null if there is none; the value is not touched. */
   @Nullable Version version(Key key) throws SQLException {
-    if (version == null) {
-      version = connection.prepareStatement("SELECT version, checksum FROM entries WHERE key = ?");
+    // One search for the entry finds its neighbour where there is none.
+    Version found = firstFrom(key.encoded());
+    if (found == null) {
+      testBefore(key.encoded());
     }
-    version.setString(1, key.encoded());
-    try (ResultSet row = version.executeQuery()) {
-      if (row.next()) {
-        long number = row.getLong(1);
-        testHead(key.encoded(), number, row.getLong(2));
-        return Version.of(number);
-      }
-    }
-    testNeighbours(key.encoded());
-    return null;
+    return found;
   }
 
   Page scan(Scan scan) throws SQLException {
@@ -243,28 +235,42 @@ final class ReadSession implements AutoCloseable {
           connection.prepareStatement(
               HEAD + " FROM entries WHERE key < ? ORDER BY key DESC LIMIT 1");
     }
-    testNeighbour(before, bound);
+    before.setString(1, bound);
+    try (ResultSet row = before.executeQuery()) {
+      if (row.next() && testedKey(row).compareTo(bound) >= 0) {
+        throw database.damagedRow(testedKey(row));
+      }
+    }
   }
 
   private void testFrom(String bound) throws SQLException {
+    firstFrom(bound);
+  }
+
+  /** Tests the first row from here on; its version if it stands exactly here, else null. */
+  private @Nullable Version firstFrom(String bound) throws SQLException {
     if (from == null) {
       from =
           connection.prepareStatement(HEAD + " FROM entries WHERE key >= ? ORDER BY key LIMIT 1");
     }
-    testNeighbour(from, bound);
+    from.setString(1, bound);
+    try (ResultSet row = from.executeQuery()) {
+      if (!row.next()) {
+        return null;
+      }
+      String key = testedKey(row);
+      int order = key.compareTo(bound);
+      if (order < 0) {
+        throw database.damagedRow(key);
+      }
+      return order == 0 ? Version.of(row.getLong(2)) : null;
+    }
   }
 
-  private void testNeighbour(PreparedStatement statement, String bound) throws SQLException {
-    statement.setString(1, bound);
-    try (ResultSet row = statement.executeQuery()) {
-      if (row.next()) {
-        String key = new String(row.getBytes(1), StandardCharsets.ISO_8859_1);
-        testHead(key, row.getLong(2), row.getLong(3));
-        if (statement == before ? key.compareTo(bound) >= 0 : key.compareTo(bound) < 0) {
-          throw database.damagedRow(key);
-        }
-      }
-    }
+  private String testedKey(ResultSet row) throws SQLException {
+    String key = new String(row.getBytes(1), StandardCharsets.ISO_8859_1);
+    testHead(key, row.getLong(2), row.getLong(3));
+    return key;
   }
 
   @Override
