@@ -35,14 +35,22 @@ final class CloudConversationsTest extends ConversationsContract {
     }
     Map<String, String> variables =
         Map.of(
-            "HOLDALL_PROFILE", "cloud_direct",
-            "HOLDALL_S3_BUCKET", "chats",
-            "HOLDALL_S3_PREFIX", path.getParent().getFileName() + "-" + path.getFileName(),
-            "HOLDALL_S3_ENDPOINT", service.endpoint().toString(),
-            "HOLDALL_S3_PATH_STYLE", "true",
-            "HOLDALL_S3_ACCESS_KEY", FakeS3.ACCESS_KEY,
-            "HOLDALL_S3_SECRET_KEY", FakeS3.SECRET_KEY,
-            "HOLDALL_ENCRYPTION_KEYSET_FILE", keyset.toString());
-    return Profiles.load(variables, path.getParent()).open();
+            "HOLDALL_PROFILE",
+            "cloud_direct",
+            "HOLDALL_S3_BUCKET",
+            "chats",
+            "HOLDALL_S3_PREFIX",
+            path.getName(path.getNameCount() - 2) + "-" + path.getFileName(),
+            "HOLDALL_S3_ENDPOINT",
+            service.endpoint().toString(),
+            "HOLDALL_S3_PATH_STYLE",
+            "true",
+            "HOLDALL_S3_ACCESS_KEY",
+            FakeS3.ACCESS_KEY,
+            "HOLDALL_S3_SECRET_KEY",
+            FakeS3.SECRET_KEY,
+            "HOLDALL_ENCRYPTION_KEYSET_FILE",
+            keyset.toString());
+    return Profiles.load(variables, path.resolveSibling(".")).open();
   }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdall.emulators.s3.Operation;
-import io.holdall.models.conversations.Conversations;
-import io.holdall.models.conversations.Message;
 import io.holdall.storage.Condition;
 import io.holdall.storage.Entry;
 import io.holdall.storage.Key;
@@ -137,20 +135,6 @@ final class RequestsTest {
           .isInstanceOf(Conflict.class);
       assertThat(store.service.openUploads(TestStore.BUCKET)).isZero();
     }
-  }
-
-  @Test
-  void anAppendToAConversationIsOneWriteOnceTheSessionIsOpen() {
-    Conversations chats = Conversations.in(storage);
-    chats.append("s", Message.user("0"));
-    store.service.forget();
-    for (int i = 1; i <= 10; i++) {
-      chats.append("s", Message.user("m" + i));
-    }
-    assertThat(store.service.count(Operation.PUT)).as("writes of 10 appends").isEqualTo(10);
-    assertThat(store.service.count(Operation.GET)).as("reads of 10 appends").isEqualTo(10);
-    assertThat(store.service.count()).isEqualTo(20);
-    assertThat(chats.messages("s")).hasSize(11);
   }
 
   @Test
