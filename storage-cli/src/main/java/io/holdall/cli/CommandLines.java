@@ -6,6 +6,7 @@ import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.command.HoldallCommand;
 import io.holdall.cli.command.Problem;
 import io.holdall.cli.terminal.Terminal;
+import io.holdall.storage.spi.Nearest;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -80,10 +81,16 @@ final class CommandLines {
     String advice = "'" + at.getCommandSpec().qualifiedName() + " --help' shows how it is used.";
     if (e instanceof UnmatchedArgumentException unmatched) {
       if (at.getParent() == null && !unmatched.isUnknownOption()) {
-        text = "There is no command '" + unmatched.getUnmatched().get(0) + "'";
+        String typed = unmatched.getUnmatched().get(0);
+        text = "There is no command '" + typed + "'";
+        advice =
+            Nearest.to(typed, at.getSubcommands().keySet())
+                .map(near -> "Did you mean " + near + "?")
+                .orElse("'holdall --help' lists the commands there are.");
+      } else {
+        List<String> near = unmatched.getSuggestions();
+        advice = near.isEmpty() ? advice : "Did you mean " + String.join(" or ", near) + "?";
       }
-      List<String> near = unmatched.getSuggestions();
-      advice = near.isEmpty() ? advice : "Did you mean " + String.join(" or ", near) + "?";
     }
     new ErrorReport(context.terminal(), json)
         .report(new Problem("Usage", text, advice, Map.of(), ExitCode.USAGE));

@@ -93,12 +93,32 @@ record CommandRun(int exitCode, Value output, String err) {
       return runWith(new Cancellation(), input, args);
     }
 
+    /** As a person runs it who types this. */
+    CommandRun runOnTerminal(String typed, String... args) {
+      return run(new Cancellation(), typed, true, args);
+    }
+
     CommandRun runWith(Cancellation cancellation, String input, String... args) {
+      return run(cancellation, input, false, args);
+    }
+
+    private CommandRun run(Cancellation cancellation, String input, boolean typed, String... args) {
       ByteArrayOutputStream out = new ByteArrayOutputStream();
       ByteArrayOutputStream err = new ByteArrayOutputStream();
-      Terminal terminal =
+      Terminal streams =
           Terminal.ofStreams(
               new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)), out, err, 80);
+      Terminal terminal =
+          new Terminal(
+              streams.in(),
+              streams.out(),
+              streams.err(),
+              streams.width(),
+              typed,
+              false,
+              false,
+              streams.style(),
+              streams.errStyle());
       CommandContext context =
           new CommandContext(terminal, environment(), cancellation, new CommonOptions());
       int exitCode = CommandLines.execute(context, args);

@@ -6,6 +6,7 @@ import io.holdall.cli.CommandRun.Stores;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -104,5 +105,70 @@ final class MistakesTest {
 
   private CommandRun run(String... arguments) {
     return Stores.in(directory.resolve("stores")).run(arguments);
+  }
+
+  @Test
+  void commandThatIsNotThereIsAnsweredWithTheNearestIfOneIsNear() {
+    Stores stores = Stores.in(directory);
+
+    assertThat(stores.run("sttas").err()).contains("'sttas'", "Did you mean stats?");
+    assertThat(stores.run("frobnicate").err())
+        .doesNotContain("Did you mean")
+        .contains("'holdall --help'");
+  }
+
+  @Test
+  void keyThatIsNotEncodedIsAnsweredWithTheOneThatIsMeant() {
+    Stores stores = Stores.in(directory);
+
+    assertThat(stores.run("get", "my settings/x").err())
+        .contains("did you mean 'my%20settings/x'?", "'holdall ls'");
+    assertThat(stores.run("get", "a//b").err()).contains("none of them empty");
+  }
+
+  @Test
+  void conditionThatDoesNotHoldIsSaidInTheWordsOfTheOption() {
+    Stores stores = Stores.in(directory);
+    stores.runWith("1", "put", "a");
+
+    CommandRun absent = stores.runWith("2", "put", "a", "--if-absent");
+    assertThat(absent.exitCode()).isEqualTo(1);
+    assertThat(absent.err()).contains("There is an entry a already");
+    assertThat(stores.runWith("2", "put", "a", "--if-version", "77").err())
+        .contains("The entry a does not have that version", "holdall get --version");
+    for (String more : List.of("", "--dry-run")) {
+      CommandRun other = stores.run(("rm a --if-version 77 " + more).strip().split(" "));
+      assertThat(other.exitCode()).as(more).isEqualTo(1);
+      assertThat(other.err()).contains("The entry a does not have that version");
+    }
+    assertThat(stores.run("get", "a").out()).isEqualTo("1");
+  }
+
+  @Test
+  void brokenProfilesAreNotAnsweredWithACommandThatNeedsThem() throws IOException {
+    Stores stores = Stores.in(directory);
+    Path config = directory.resolve("holdall.conf");
+    Files.writeString(config, "holdall.profiles.mine { storage { type = sqlit } }");
+
+    CommandRun run = stores.run("stats", "--config", config.toString(), "--profile", "mine");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("did you mean 'sqlite'?", "line 1", "docs/profiles.md");
+  }
+
+  @Test
+  void missingSettingIsSaidOnce() throws IOException {
+    Stores stores = Stores.in(directory);
+    Path config = directory.resolve("holdall.conf");
+    Files.writeString(
+        config,
+        "holdall.profiles.mine { storage { type = json }, decorators = [{ type = namespace }] }");
+
+    CommandRun run = stores.run("stats", "--config", config.toString(), "--profile", "mine");
+
+    assertThat(run.err())
+        .contains("needs the setting 'prefix'", "set HOLDALL_NAMESPACE_PREFIX")
+        .containsOnlyOnce("prefix'")
+        .containsOnlyOnce("HOLDALL_NAMESPACE_PREFIX");
   }
 }

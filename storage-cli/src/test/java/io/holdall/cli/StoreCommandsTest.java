@@ -270,4 +270,45 @@ final class StoreCommandsTest {
           largest.toFile().length() / 2);
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "read-only | {type = read-only}",
+        "limits | {type = limits, max-entries = 9}, {type = read-only}",
+        "retry | {type = retry}, {type = metrics}"
+      })
+  void queriesPassDecoratorsThatDoNotChangeWhatIsRead(String row) throws IOException {
+    CommandRun run = queryThrough(row.substring(row.indexOf('|') + 1));
+
+    assertThat(run.out()).isEqualTo("count(*)\n1\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "compression | {type = compression}, {type = read-only}",
+        "namespace | {type = namespace, prefix = a}",
+        "access-control | {type = access-control, rules = []}"
+      })
+  void queriesDoNotReadPastDecoratorsThatHideOrEncode(String row) throws IOException {
+    CommandRun run = queryThrough(row.substring(row.indexOf('|') + 1));
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err())
+        .contains("SQL would read past", "'mine'", row.substring(0, row.indexOf(' ')));
+  }
+
+  private CommandRun queryThrough(String decorators) throws IOException {
+    Stores stores = Stores.in(directory);
+    stores.with("production_sqlite").runWith("1", "put", "a");
+    Path config = directory.resolve("holdall.conf");
+    Files.writeString(
+        config,
+        "holdall.profiles.mine { storage { type = sqlite }, decorators = [" + decorators + "] }");
+    return stores
+        .with("mine")
+        .run("query", "SELECT count(*) FROM entries", "--config", config.toString());
+  }
 }

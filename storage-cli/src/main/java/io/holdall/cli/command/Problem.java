@@ -126,7 +126,7 @@ public record Problem(
       return "For this program: HOLDALL_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIRECTORY";
     }
     if (e instanceof Configuration) {
-      return "'holdall profiles' lists the profiles, 'holdall explain NAME' all settings of one.";
+      return adviceOnConfiguration(e);
     }
     if (e.attribute("formats").isPresent()) {
       return "--format says which of them it has; docs/conversations.md describes them.";
@@ -146,6 +146,9 @@ public record Problem(
     if (e instanceof OutcomeUnknown) {
       return "Look whether it is there before you repeat it.";
     }
+    if (e instanceof Unavailable && e.getCause() instanceof IOException) {
+      return CHECK_FILE;
+    }
     if (e instanceof Unavailable) {
       return "Nothing was written; try again.";
     }
@@ -159,6 +162,20 @@ public record Problem(
       return "Use the keyset that has this key: 'holdall keys list FILE' shows what a keyset has.";
     }
     return adviceOnAccess(e.attribute("reason").orElse(""));
+  }
+
+  /** Commands that read the profiles are of no use to whoever has profiles that cannot be read. */
+  private static String adviceOnConfiguration(StorageException e) {
+    if (e.attribute("key-id").isPresent()) {
+      return "'holdall keys list FILE' shows which keys there are.";
+    }
+    if (e.attribute("line").isPresent() || e.attribute("setting").isPresent()) {
+      return "Correct it there; docs/profiles.md says what a profile may have.";
+    }
+    if (e.attribute("file").isPresent()) {
+      return "Check that file, or name another one.";
+    }
+    return "'holdall profiles' lists the profiles, 'holdall explain NAME' all settings of one.";
   }
 
   private static String adviceOnAccess(String reason) {

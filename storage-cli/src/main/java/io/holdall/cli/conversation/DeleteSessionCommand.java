@@ -1,6 +1,7 @@
 package io.holdall.cli.conversation;
 
 import io.holdall.cli.command.CommandContext;
+import io.holdall.cli.command.Consent;
 import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.command.HoldallCommand;
 import io.holdall.cli.command.JsonOutput;
@@ -8,17 +9,14 @@ import io.holdall.cli.terminal.Figures;
 import io.holdall.models.conversations.Conversations;
 import io.holdall.models.conversations.Session;
 import io.holdall.storage.Storage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -41,10 +39,7 @@ public final class DeleteSessionCommand extends HoldallCommand {
   @Option(names = "--dry-run", description = "Say what would be deleted, and delete nothing.")
   private boolean dryRun;
 
-  @Option(
-      names = {"-y", "--yes"},
-      description = "Do not ask.")
-  private boolean yes;
+  @Mixin private final Consent consent = new Consent();
 
   /** In these surroundings. */
   public DeleteSessionCommand(CommandContext context) {
@@ -56,10 +51,9 @@ public final class DeleteSessionCommand extends HoldallCommand {
     List<Session> found = find();
     if (dryRun || found.isEmpty()) {
       found.forEach(session -> say(session, false));
-    } else if (agreed(found)) {
+    } else if (consent.given(context(), question(found))) {
       delete(found);
     } else {
-      terminal().err().println("Nothing was deleted.");
       return ExitCode.FAILED;
     }
     return found.size() == sessions.size() ? ExitCode.DONE : ExitCode.FINDINGS;
@@ -77,26 +71,10 @@ public final class DeleteSessionCommand extends HoldallCommand {
     return found;
   }
 
-  private boolean agreed(List<Session> found) throws IOException {
-    if (yes || !terminal().interactiveIn()) {
-      return true;
-    }
+  private String question(List<Session> found) {
     long messages = found.stream().mapToLong(Session::messageCount).sum();
-    terminal()
-        .err()
-        .print(
-            "Delete %s with %s? [y/N] "
-                .formatted(
-                    Figures.count(found.size(), "session"), Figures.count(messages, "message")));
-    terminal().err().flush();
-    String answer =
-        context()
-            .cancellation()
-            .whileIdle(
-                new BufferedReader(new InputStreamReader(terminal().in(), StandardCharsets.UTF_8))
-                    ::readLine);
-    String said = answer == null ? "" : answer.strip().toLowerCase(Locale.ROOT);
-    return said.equals("y") || said.equals("yes");
+    return "Delete %s with %s"
+        .formatted(Figures.count(found.size(), "session"), Figures.count(messages, "message"));
   }
 
   private void delete(List<Session> found) {

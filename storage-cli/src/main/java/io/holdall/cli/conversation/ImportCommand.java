@@ -3,9 +3,11 @@ package io.holdall.cli.conversation;
 import io.holdall.cli.command.Cancellation.Cancelled;
 import io.holdall.cli.command.CommandContext;
 import io.holdall.cli.command.CommandFailure;
+import io.holdall.cli.command.Consent;
 import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.command.HoldallCommand;
 import io.holdall.cli.command.PartlyDone;
+import io.holdall.cli.terminal.Figures;
 import io.holdall.cli.terminal.Progress;
 import io.holdall.models.conversations.Conversations;
 import io.holdall.models.conversations.transfer.ChatFiles;
@@ -20,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -29,7 +32,8 @@ import picocli.CommandLine.Parameters;
     header = "Import conversations from chat files.",
     description = {
       "All of the files or nothing: a broken record is named with its place and reason.",
-      "Sessions that are there already are recognised, so a file can be imported again."
+      "Sessions that are there already are recognised, so a file can be imported again.",
+      "On a terminal, asks before it replaces any (--on-different replace)."
     },
     footerHeading = "%nExamples:%n",
     footer = {
@@ -68,6 +72,11 @@ public final class ImportCommand extends HoldallCommand {
   @Option(names = "--dry-run", description = "Say what would be imported; change nothing.")
   private boolean dryRun;
 
+  @Mixin private final Consent consent = new Consent();
+
+  /** Of the files that were checked, how many sessions they would replace. */
+  private long replaced;
+
   /** What to do with a session that differs. */
   enum Different {
     refuse,
@@ -84,13 +93,17 @@ public final class ImportCommand extends HoldallCommand {
   @Override
   protected ExitCode run() throws IOException {
     try (InputFiles inputs = InputFiles.open(files, terminal(), context().cancellation())) {
-      if (dryRun || files.size() > 1) {
+      boolean asks = different == Different.replace && consent.isAsked(context());
+      if (dryRun || files.size() > 1 || asks) {
         ExitCode checked = check(inputs);
         if (dryRun) {
           return checked;
         }
       }
-      return load(inputs);
+      boolean agreed =
+          replaced == 0
+              || consent.given(context(), "Replace " + Figures.count(replaced, "stored session"));
+      return agreed ? load(inputs) : ExitCode.FAILED;
     }
   }
 
@@ -107,6 +120,7 @@ public final class ImportCommand extends HoldallCommand {
         if (isRefused(report)) {
           throw refused(input, report);
         }
+        replaced += report.replaced();
         if (dryRun) {
           printer().print(input.shownName(), report);
           exitCode = worse(exitCode, report);

@@ -1,6 +1,7 @@
 package io.holdall.cli.encryption;
 
 import io.holdall.cli.command.CommandContext;
+import io.holdall.cli.command.CommandFailure;
 import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.command.HoldallCommand;
 import io.holdall.cli.terminal.Progress;
@@ -9,6 +10,7 @@ import io.holdall.storage.encryption.EncryptedStore;
 import io.holdall.storage.encryption.Keys;
 import io.holdall.storage.encryption.KeysetFile;
 import io.holdall.storage.encryption.Kms;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -64,7 +66,7 @@ public final class KeysCommand extends HoldallCommand {
       arity = "0..1",
       paramLabel = "ID",
       description = "The number of a key, as 'list' shows it.")
-  private @Nullable Long id;
+  private @Nullable String id;
 
   @Option(
       names = "--kms-uri",
@@ -97,6 +99,8 @@ public final class KeysCommand extends HoldallCommand {
     return switch (given(action)) {
       case create -> {
         Keys keys = Keys.create();
+        keysetFile();
+        requireNew();
         keysetFile().create(keys, force);
         yield show(KeyTable.of(keys));
       }
@@ -107,6 +111,15 @@ public final class KeysCommand extends HoldallCommand {
       case enable -> change(keys -> keys.withEnabled(keyId(), true));
       case list -> file == null ? listStore() : show(KeyTable.of(keysetFile().read()));
     };
+  }
+
+  private void requireNew() {
+    if (!force && file != null && Files.exists(file)) {
+      throw new CommandFailure(
+          ExitCode.USAGE,
+          "There is a keyset file " + file + " already",
+          "Name another one. --force replaces it, and what only its keys can read is lost.");
+    }
   }
 
   private ExitCode change(UnaryOperator<Keys> change) {
@@ -144,6 +157,10 @@ public final class KeysCommand extends HoldallCommand {
     if (id == null) {
       throw usage("'holdall keys " + action + "' needs the ID of a key");
     }
-    return id;
+    try {
+      return Long.parseLong(id);
+    } catch (NumberFormatException e) {
+      throw usage("The ID of a key is a number, as 'holdall keys list FILE' shows it");
+    }
   }
 }

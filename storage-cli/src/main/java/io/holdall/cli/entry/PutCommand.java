@@ -8,6 +8,7 @@ import io.holdall.storage.Condition;
 import io.holdall.storage.Format;
 import io.holdall.storage.Key;
 import io.holdall.storage.Storage;
+import io.holdall.storage.StorageException.Conflict;
 import io.holdall.storage.Value;
 import io.holdall.storage.Version;
 import java.io.IOException;
@@ -84,7 +85,7 @@ public final class PutCommand extends HoldallCommand {
     byte[] bytes = context().cancellation().whileIdle(this::read);
     Value value = Value.owning(bytes, formatOf(bytes));
     try (Storage storage = store().openForWriting()) {
-      Version version = storage.put(given(key), value, condition);
+      Version version = put(storage, value, condition);
       if (json()) {
         Map<String, @Nullable Object> object = JsonOutput.object();
         object.put("key", given(key).encoded());
@@ -97,6 +98,16 @@ public final class PutCommand extends HoldallCommand {
       }
     }
     return ExitCode.DONE;
+  }
+
+  private Version put(Storage storage, Value value, Condition condition) {
+    try {
+      return storage.put(given(key), value, condition);
+    } catch (Conflict e) {
+      throw only != null && only.absent
+          ? OtherVersion.ofPresent(given(key))
+          : OtherVersion.of(given(key));
+    }
   }
 
   private Condition condition() {

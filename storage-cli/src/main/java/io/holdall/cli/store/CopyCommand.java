@@ -2,11 +2,13 @@ package io.holdall.cli.store;
 
 import io.holdall.cli.command.CommandContext;
 import io.holdall.cli.command.CommandFailure;
+import io.holdall.cli.command.Consent;
 import io.holdall.cli.command.ExitCode;
 import io.holdall.cli.command.HoldallCommand;
 import io.holdall.cli.command.JsonOutput;
 import io.holdall.cli.terminal.Figures;
 import io.holdall.cli.terminal.Progress;
+import io.holdall.storage.Scan;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.Conflict;
 import io.holdall.storage.config.Profile;
@@ -15,11 +17,13 @@ import io.holdall.storage.migration.Comparison;
 import io.holdall.storage.migration.ConflictPolicy;
 import io.holdall.storage.migration.Copier;
 import io.holdall.storage.migration.CopyResult;
+import java.io.IOException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Copies a store. */
@@ -27,7 +31,8 @@ import picocli.CommandLine.Option;
     name = "copy",
     header = "Copy every entry to the store of another profile and verify it.",
     description = {
-      "What is in the target stays. Differences that remain are findings: exit code 3.",
+      "What is in the target stays, unless --on-conflict overwrite, which asks on a terminal.",
+      "Differences that remain are findings: exit code 3.",
       "When it was interrupted, repeat the command: it goes on where it stopped."
     },
     footerHeading = "%nExamples:%n",
@@ -55,6 +60,8 @@ public final class CopyCommand extends HoldallCommand {
   @Option(names = "--dry-run", description = "Compare the two stores; change nothing.")
   private boolean dryRun;
 
+  @Mixin private final Consent consent = new Consent();
+
   /** What to do with entries that differ. */
   enum OnConflict {
     fail,
@@ -68,7 +75,7 @@ public final class CopyCommand extends HoldallCommand {
   }
 
   @Override
-  protected ExitCode run() {
+  protected ExitCode run() throws IOException {
     Profiles profiles = store().profiles();
     Profile source = profiles.profile(profiles.selected().name());
     Profile target = profiles.profile(given(to));
@@ -85,7 +92,10 @@ public final class CopyCommand extends HoldallCommand {
               .name(source.name() + " to " + target.name())
               .onConflict(ConflictPolicy.valueOf(onConflict.name().toUpperCase(Locale.ROOT)))
               .progress(progress);
-      return dryRun ? compare(copier, progress) : copy(copier, progress);
+      if (dryRun) {
+        return compare(copier, progress);
+      }
+      return mayOverwrite(into, target) ? copy(copier, into, progress) : ExitCode.FAILED;
     } catch (Conflict e) {
       throw new CommandFailure(
           ExitCode.FAILED,
@@ -93,6 +103,13 @@ public final class CopyCommand extends HoldallCommand {
           "--on-conflict skip or overwrite decides; entries before it are copied already.",
           e);
     }
+  }
+
+  private boolean mayOverwrite(Storage into, Profile target) throws IOException {
+    return onConflict != OnConflict.overwrite
+        || into.keys(Scan.all().limit(1)).findAny().isEmpty()
+        || consent.given(
+            context(), "Overwrite what differs in the store of '" + target.name() + "'");
   }
 
   private static boolean isSameStore(Profile source, Profile target) {
@@ -115,34 +132,53 @@ public final class CopyCommand extends HoldallCommand {
     if (json()) {
       printJson(asJson(comparison));
     } else {
-      print(Figures.count(comparison.missing()) + " entries would be copied.");
+      print(intention(comparison));
       printComparison(comparison);
     }
     return comparison.different() + comparison.extra() == 0 ? ExitCode.DONE : ExitCode.FINDINGS;
   }
 
-  private ExitCode copy(Copier copier, Progress progress) {
+  private String intention(Comparison comparison) {
+    long different = comparison.different();
+    String copied = Figures.count(comparison.missing(), "entry") + " would be copied";
+    if (different == 0) {
+      return copied + ".";
+    }
+    return switch (onConflict) {
+      case fail ->
+          copied + ", up to the first of " + different + " that differ; --on-conflict decides.";
+      case skip -> copied + ", and " + different + " that differ left as they are.";
+      case overwrite -> copied + ", and " + different + " that differ overwritten.";
+    };
+  }
+
+  private ExitCode copy(Copier copier, Storage into, Progress progress) {
     CopyResult result = copier.run();
     progress.close();
     if (!result.complete()) {
       throw new CommandFailure(
           ExitCode.INTERRUPTED,
-          "Interrupted after " + Figures.count(result.copied()) + " entries; both stores are whole",
+          "Interrupted after "
+              + Figures.count(result.copied(), "entry")
+              + "; both stores are whole",
           "Repeat the command: it goes on where it stopped.");
     }
+    boolean mixed = onConflict != OnConflict.fail && !result.isExact();
+    Optional<Long> sessions = mixed ? BroughtInOrder.in(into) : Optional.empty();
     if (json()) {
       printJson(asJson(result));
     } else {
       print(result);
+      sessions.map(BroughtInOrder::line).ifPresent(this::print);
     }
     return result.isExact() ? ExitCode.DONE : ExitCode.FINDINGS;
   }
 
   private void print(CopyResult result) {
     print(
-        "Copied %s entries (%s) in %s%s%s."
+        "Copied %s (%s) in %s%s%s."
             .formatted(
-                Figures.count(result.copied()),
+                Figures.count(result.copied(), "entry"),
                 Figures.bytes(result.copiedBytes()),
                 Figures.time(result.duration()),
                 result.resumed() ? ", going on where it had stopped" : "",

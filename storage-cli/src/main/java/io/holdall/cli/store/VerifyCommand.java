@@ -52,16 +52,16 @@ public final class VerifyCommand extends HoldallCommand {
   }
 
   private void print(Verification verification, Profile profile) {
-    String read = Figures.count(verification.entriesRead());
+    String read = Figures.count(verification.entriesRead(), "entry") + " read";
     if (verification.isSound()) {
-      print(terminal().style().green("Sound: ") + read + " entries read, no damage.");
+      print(terminal().style().green("Sound: ") + read + ", no damage.");
       return;
     }
     print(
         terminal().style().red(Figures.count(verification.damages().size(), "damaged place"))
             + ", "
             + read
-            + " entries read and whole:");
+            + " and whole:");
     verification.damages().forEach(damage -> print("  " + DamageReport.line(damage)));
     print(
         "'holdall repair --profile " + profile.name() + " --dry-run' shows what can be salvaged.");

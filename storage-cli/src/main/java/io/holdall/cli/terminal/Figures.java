@@ -14,11 +14,15 @@ public final class Figures {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
-  /**
-   * A number with its noun, which gets an s unless the number is one: 1 session, 5,308 messages.
-   */
+  /** A number with its noun, in the plural unless the number is one: 1 session, 5,308 entries. */
   public static String count(long number, String noun) {
-    return count(number) + " " + noun + (number == 1 ? "" : "s");
+    if (number == 1) {
+      return "1 " + noun;
+    }
+    boolean endsWithY = noun.endsWith("y");
+    return count(number)
+        + " "
+        + (endsWithY ? noun.substring(0, noun.length() - 1) + "ies" : noun + "s");
   }
 
   /** Bytes with a unit: 512 B, 3.9 MiB. */
