@@ -63,6 +63,7 @@ final class FullDiskTest {
     try (Mount mount = Mount.at(directory.resolve("disk"), "size=4m")) {
       Stores stores = Stores.in(mount.directory()).with(profile);
       stores.runWith("1", "put", "k");
+      stores.run("append", "s", "x".repeat(100_000));
       Path ballast = mount.fill();
 
       for (String command : new String[] {"ls", "stats", "verify"}) {
@@ -73,6 +74,11 @@ final class FullDiskTest {
       CommandRun put = stores.runWith("x".repeat(100_000), "put", "big");
       assertThat(put.exitCode()).isEqualTo(1);
       assertThat(put.err()).contains("room").contains("Make room");
+      Path export = mount.directory().resolve("out.jsonl");
+      CommandRun exported = stores.run("export", "--output", export.toString());
+      assertThat(exported.exitCode()).isEqualTo(1);
+      assertThat(exported.err()).contains("out.jsonl", "room on the disk");
+      assertThat(export).doesNotExist();
 
       Files.delete(ballast);
       assertThat(stores.runWith("2", "put", "k").exitCode()).isZero();

@@ -13,6 +13,7 @@ import io.holdall.storage.Storage;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -87,10 +88,23 @@ public final class ExportCommand extends HoldallCommand {
       if (output == null) {
         files.exportTo(new StaysOpen(terminal().out()), format, sessions);
       } else {
-        say(files.exportFile(output, format, sessions));
+        say(exported(files, output));
       }
     }
     return ExitCode.DONE;
+  }
+
+  private ExportReport exported(ChatFiles files, Path file) throws IOException {
+    try {
+      return files.exportFile(file, format, sessions);
+    } catch (FileSystemException e) {
+      throw e;
+    } catch (IOException e) { // a full disk, which does not say where
+      FileSystemException named =
+          new FileSystemException(file.toString(), null, String.valueOf(e.getMessage()));
+      named.initCause(e);
+      throw named;
+    }
   }
 
   private void say(ExportReport report) {
