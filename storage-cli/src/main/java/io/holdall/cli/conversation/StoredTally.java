@@ -43,6 +43,6 @@ final class StoredTally implements ProgressListener {
             Figures.count(stored),
             Figures.count(wanted, "new message"),
             file,
-            replaces ? ", one session may have its former messages before the new ones" : "");
+            replaces ? ", and one session may hold its former messages before the new ones" : "");
   }
 }

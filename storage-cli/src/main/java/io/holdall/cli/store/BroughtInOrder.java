@@ -17,11 +17,13 @@ final class BroughtInOrder {
   /** Does so if there are conversations, and tells how many sessions there are. */
   static Optional<Long> in(Storage storage) {
     boolean none =
-        storage
-            .keys(Scan.under(Key.of(Conversations.DEFAULT_COLLECTION)).limit(1))
-            .findAny()
-            .isEmpty();
+        isEmpty(storage, Conversations.DEFAULT_COLLECTION)
+            && isEmpty(storage, Conversations.DEFAULT_COLLECTION + "_sessions");
     return none ? Optional.empty() : Optional.of(Conversations.in(storage).rebuildAll());
+  }
+
+  private static boolean isEmpty(Storage storage, String collection) {
+    return storage.keys(Scan.under(Key.of(collection)).limit(1)).findAny().isEmpty();
   }
 
   /** What a person gets to read. */

@@ -82,6 +82,9 @@ public final class CopyCommand extends HoldallCommand {
     if (isSameStore(source, target)) {
       throw usage("'" + source.name() + "' and '" + target.name() + "' are the same store");
     }
+    if (!dryRun && onConflict == OnConflict.overwrite && !mayOverwrite(target, source)) {
+      return ExitCode.FAILED;
+    }
     try (Storage from = store().openForReading(source, target);
         Storage into =
             dryRun ? store().openOrEmpty(target, source) : store().openForWriting(target, source);
@@ -92,10 +95,7 @@ public final class CopyCommand extends HoldallCommand {
               .name(source.name() + " to " + target.name())
               .onConflict(ConflictPolicy.valueOf(onConflict.name().toUpperCase(Locale.ROOT)))
               .progress(progress);
-      if (dryRun) {
-        return compare(copier, progress);
-      }
-      return mayOverwrite(into, target) ? copy(copier, into, progress) : ExitCode.FAILED;
+      return dryRun ? compare(copier, progress) : copy(copier, into, progress);
     } catch (Conflict e) {
       throw new CommandFailure(
           ExitCode.FAILED,
@@ -105,11 +105,18 @@ public final class CopyCommand extends HoldallCommand {
     }
   }
 
-  private boolean mayOverwrite(Storage into, Profile target) throws IOException {
-    return onConflict != OnConflict.overwrite
-        || into.keys(Scan.all().limit(1)).findAny().isEmpty()
-        || consent.given(
-            context(), "Overwrite what differs in the store of '" + target.name() + "'");
+  /** Asked while no store is open, so that the person may take any time, or press Ctrl-C. */
+  private boolean mayOverwrite(Profile target, Profile source) throws IOException {
+    if (!consent.isAsked(context())) {
+      return true;
+    }
+    try (Storage into = store().openOrEmpty(target, source)) {
+      if (into.keys(Scan.all().limit(1)).findAny().isEmpty()) {
+        return true;
+      }
+    }
+    return consent.given(
+        context(), "Overwrite what differs in the store of '" + target.name() + "'");
   }
 
   private static boolean isSameStore(Profile source, Profile target) {

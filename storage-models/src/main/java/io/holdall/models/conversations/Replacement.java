@@ -41,7 +41,7 @@ public final class Replacement {
   /** By which the replacement knows its own header when an answer was lost. */
   private final String mark = Nonces.next();
 
-  /** The new messages as far as they were appended; null before the first. */
+  /** The new messages as far as they were appended, from the first of them on; null before it. */
   private @Nullable Span appended;
 
   /** When the session was created, if nothing says so: with its first message. */
@@ -89,7 +89,7 @@ public final class Replacement {
    * Adds the last of the new messages and makes them and the description the session.
    *
    * @param last a commit's worth at most; none on stores that change one entry at a time
-   * @throws Conflict if somebody has deleted the session meanwhile
+   * @throws Conflict if somebody has deleted the session meanwhile, or begun it anew
    */
   public void finish(List<Message> last) {
     if (appended == null && store.commitsTogether() && isDoneAtOnce(last)) {
@@ -175,6 +175,7 @@ public final class Replacement {
       if (known.header().change().equals(mark)) {
         return known.header(); // written, although the answer was lost
       }
+      requireOurs(known.header());
       SessionHeader header = begun(known.header());
       WriteBatch.Builder batch = WriteBatch.builder();
       if (store.commitsTogether()) {
@@ -190,6 +191,23 @@ public final class Replacement {
       } catch (Conflict | OutcomeUnknown e) {
         contention.lost(e);
       }
+    }
+  }
+
+  /** Asked with the header at hand: if so, the session was not deleted and begun anew meanwhile. */
+  private void requireOurs(SessionHeader header) {
+    if (appended == null) {
+      return;
+    }
+    Key first = store.keys().message(session, appended.first());
+    boolean ours =
+        storage
+            .get(first)
+            .map(StoredMessage::of)
+            .filter(message -> message.incarnation().equals(header.incarnation()))
+            .isPresent();
+    if (!ours) {
+      throw new Conflict(List.of(first));
     }
   }
 

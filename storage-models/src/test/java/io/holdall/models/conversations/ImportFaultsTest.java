@@ -155,6 +155,26 @@ final class ImportFaultsTest {
     assertThat(other.last("chats_4", 2)).extracting(Message::text).containsExactly("x", "late");
   }
 
+  @Test
+  void aSessionThatOthersBeginAnewMeanwhileIsTheirs() throws IOException {
+    MemoryBackend memory = ofSmallBatches();
+    Conversations other = in(memory);
+    Faults faults = Faults.scripted();
+    faults.before(
+        batch -> writes(batch, "conversations/chats_4/details"),
+        () -> {
+          other.delete("chats_4");
+          other.append("chats_4", Message.user("theirs"));
+        });
+    Conversations chats = in(faults.decorate(memory));
+
+    assertThatThrownBy(() -> ChatFiles.of(chats).importFile(file, replacing()))
+        .isInstanceOf(StorageException.Conflict.class);
+
+    assertThat(other.messages("chats_4")).extracting(Message::text).containsExactly("theirs");
+    assertThat(other.session("chats_4").orElseThrow().missing()).isZero();
+  }
+
   private static MemoryBackend ofSmallBatches() {
     MemoryBackend memory =
         new MemoryBackend(MemoryBackend.defaultCapabilities().maxBatchOperations(20).build());
