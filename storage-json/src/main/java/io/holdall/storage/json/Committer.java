@@ -12,9 +12,9 @@ import io.holdall.storage.json.log.Log;
 import io.holdall.storage.json.log.Segment;
 import io.holdall.storage.json.log.View;
 import io.holdall.storage.spi.grouping.CommitQueue;
+import io.holdall.storage.spi.grouping.WaitingRequests;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Function;
 
@@ -85,7 +85,7 @@ final class Committer {
     closed = true;
   }
 
-  private List<Request> round(Deque<Request> waiting) {
+  private List<Request> round(WaitingRequests<Request> waiting) {
     if (waiting.peek() instanceof TaskRequest task) {
       waiting.remove();
       task.run();
@@ -93,7 +93,9 @@ final class Committer {
     }
     Round round = new Round();
     try {
-      round.fill(waiting);
+      do {
+        round.fill(waiting);
+      } while (log.pending() < ROUND_BYTES && waiting.grows());
       round.write();
     } catch (IOException e) {
       round.fail(e);
@@ -111,7 +113,7 @@ final class Committer {
     private long firstNumber;
     private int firstWritten = Integer.MAX_VALUE;
 
-    void fill(Deque<Request> waiting) throws IOException {
+    void fill(WaitingRequests<Request> waiting) throws IOException {
       while (log.pending() < ROUND_BYTES && waiting.peek() instanceof CommitRequest request) {
         waiting.remove();
         members.add(request); // first of all: whatever fails from here on is its failure
@@ -119,7 +121,7 @@ final class Committer {
         boolean fits = !log.isInDoubt() && (!writes || log.fits(request.body().bytes().length));
         if (!fits && log.pending() > 0) {
           members.remove(members.size() - 1);
-          waiting.addFirst(request); // it opens the next round, in a segment of its own
+          waiting.putBack(request); // it opens the next round, in a segment of its own
           return;
         }
         if (closed) {

@@ -4,8 +4,8 @@ import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.spi.Capabilities;
 import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.grouping.CommitQueue;
+import io.holdall.storage.spi.grouping.WaitingRequests;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +70,7 @@ final class SessionQueue {
   }
 
   /** Commits the first request in the queue, and others with it; returns those with an outcome. */
-  private List<AppendRequest> round(Deque<AppendRequest> waiting) {
+  private List<AppendRequest> round(WaitingRequests<AppendRequest> waiting) {
     List<AppendRequest> requests = take(waiting);
     try {
       List<Appended> results = requests.get(0).round().commit(this, requests);
@@ -91,30 +91,33 @@ final class SessionQueue {
     return requests;
   }
 
-  private List<AppendRequest> take(Deque<AppendRequest> waiting) {
+  private List<AppendRequest> take(WaitingRequests<AppendRequest> waiting) {
     List<AppendRequest> round = new ArrayList<>();
-    int messages = 0;
-    long bytes = 0;
-    for (AppendRequest next = waiting.peek(); next != null; next = waiting.peek()) {
-      messages += next.messages().size();
-      bytes += next.sizeBytes();
-      boolean fits = messages <= maxRoundMessages && bytes <= maxRoundBytes && !next.isAlone();
-      if (!round.isEmpty() && !fits) {
-        break;
-      }
-      round.add(waiting.remove());
-      if (!fits) {
-        break;
-      }
+    round.add(waiting.remove());
+    if (round.get(0).isAlone()) {
+      return round;
     }
+    int messages = round.get(0).messages().size();
+    long bytes = round.get(0).sizeBytes();
+    do {
+      for (AppendRequest next = waiting.peek(); next != null; next = waiting.peek()) {
+        messages += next.messages().size();
+        bytes += next.sizeBytes();
+        if (messages > maxRoundMessages || bytes > maxRoundBytes || next.isAlone()) {
+          return round;
+        }
+        round.add(waiting.remove());
+      }
+    } while (messages < maxRoundMessages && waiting.grows());
     return round;
   }
 
   /** After a failure, each gets a commit and an answer of its own. */
-  private static void putBackAlone(List<AppendRequest> requests, Deque<AppendRequest> waiting) {
+  private static void putBackAlone(
+      List<AppendRequest> requests, WaitingRequests<AppendRequest> waiting) {
     for (int i = requests.size() - 1; i >= 0; i--) {
       requests.get(i).beAlone();
-      waiting.addFirst(requests.get(i));
+      waiting.putBack(requests.get(i));
     }
   }
 }

@@ -5,32 +5,28 @@ import io.holdall.storage.StorageException.Closed;
 import io.holdall.storage.WriteBatch;
 import io.holdall.storage.spi.grouping.CommitQueue;
 import io.holdall.storage.spi.grouping.QueuedRequest;
-import java.util.ArrayList;
-import java.util.Deque;
+import io.holdall.storage.spi.grouping.WaitingRequests;
 import java.util.List;
 
 /** Lets concurrent commits share one transaction and so one sync. */
 final class GroupCommitter {
-  private static final int MOST_BATCHES = 256;
-  private static final long MOST_BYTES = 16L << 20;
-
   /** Commits a group, and gives every batch of it an outcome. */
   @FunctionalInterface
-  interface Group {
-    void commit(List<PendingCommit> batches);
+  interface Work {
+    void commit(Group group);
   }
 
   /** Waits for the commits before it, and ends those after it. */
   private static final class Closing extends QueuedRequest {}
 
-  private final Group group;
+  private final Work work;
   private final CommitQueue<QueuedRequest> queue = new CommitQueue<>(this::round);
 
   /** Changed only by the thread that leads in the queue. */
   private boolean closed;
 
-  GroupCommitter(Group group) {
-    this.group = group;
+  GroupCommitter(Work work) {
+    this.work = work;
   }
 
   CommitResult commit(WriteBatch batch) {
@@ -44,41 +40,27 @@ final class GroupCommitter {
     queue.submit(new Closing());
   }
 
-  private List<QueuedRequest> round(Deque<QueuedRequest> waiting) {
-    List<PendingCommit> batches = take(waiting);
-    if (batches.isEmpty()) {
+  private List<QueuedRequest> round(WaitingRequests<QueuedRequest> waiting) {
+    if (waiting.peek() instanceof Closing) {
       closed = true;
       return List.of(waiting.remove());
     }
+    Group group = Group.of(waiting);
     if (closed) {
-      batches.forEach(batch -> batch.fail(new Closed("The store is closed")));
+      group.batches().forEach(batch -> batch.fail(new Closed("The store is closed")));
     } else {
-      commit(batches);
+      commit(group);
     }
-    return List.copyOf(batches);
+    return List.copyOf(group.batches());
   }
 
-  private void commit(List<PendingCommit> batches) {
+  private void commit(Group group) {
     try {
-      group.commit(batches);
+      work.commit(group);
     } catch (RuntimeException | Error e) {
-      for (PendingCommit batch : batches) {
+      for (PendingCommit batch : group.batches()) {
         batch.fail(new IllegalStateException("A commit failed in an unforeseen way", e));
       }
     }
-  }
-
-  private static List<PendingCommit> take(Deque<QueuedRequest> waiting) {
-    List<PendingCommit> batches = new ArrayList<>();
-    long bytes = 0;
-    while (batches.size() < MOST_BATCHES && waiting.peek() instanceof PendingCommit next) {
-      bytes += next.batch().sizeBytes();
-      if (bytes > MOST_BYTES && !batches.isEmpty()) {
-        break;
-      }
-      waiting.remove();
-      batches.add(next);
-    }
-    return batches;
   }
 }

@@ -31,35 +31,36 @@ final class Writer {
   }
 
   /** Gives every batch of the group its outcome. */
-  void commit(List<PendingCommit> group) {
+  void commit(Group group) {
     WriteSession open;
+    boolean covered;
     try {
       open = session();
-      if (!open.epochs().covers(group.size()) && group.stream().anyMatch(p -> p.batch().writes())) {
+      covered = open.epochs().covers(Group.MOST_BATCHES);
+      if (!covered && group.writes()) {
         open.takeEpoch();
+        covered = true;
       }
       open.begin();
     } catch (SQLException e) {
       renew();
-      failAll(group, e);
+      failAll(group.batches(), e);
       return;
     } catch (StorageException e) {
-      alone(group, e);
+      alone(group.batches(), e);
       return;
     }
     try {
-      for (PendingCommit pending : group) {
-        perform(open, pending);
-      }
+      performAll(open, group, covered);
     } catch (SQLException e) {
       StorageException reason = database.errors().translate(open.rolledBack(e));
       renew();
-      alone(group, reason);
+      alone(group.batches(), reason);
       return;
     } catch (RuntimeException | Error e) {
       throw unforeseen(open, e);
     }
-    end(open, group);
+    end(open, group.batches());
   }
 
   /** One batch's trouble is not the others': each is tried alone, and gets an error of its own. */
@@ -67,8 +68,19 @@ final class Writer {
     if (group.size() == 1) {
       group.get(0).fail(reason);
     } else {
-      group.forEach(pending -> commit(List.of(pending)));
+      group.forEach(pending -> commit(Group.of(pending)));
     }
+  }
+
+  /** Performs the group's batches, and those that join it meanwhile. */
+  private static void performAll(WriteSession session, Group group, boolean writers)
+      throws SQLException {
+    int performed = 0;
+    do {
+      for (; performed < group.batches().size(); performed++) {
+        perform(session, group.batches().get(performed));
+      }
+    } while (group.grows(writers));
   }
 
   private static void perform(WriteSession session, PendingCommit pending) throws SQLException {

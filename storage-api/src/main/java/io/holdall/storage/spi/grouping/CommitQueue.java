@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * round for all that are queued, and hands over to one that came meanwhile. No thread is needed for
  * it, and a thread that is alone leads at once.
  *
- * <p>After a round its threads tend to come back together, shortly after the next leader could have
- * begun. So a leader waits for as many as there were lately, but never longer than half of what a
- * round takes: that doubles the size of a round when all cores are busy with threads that commit in
- * turn, and costs a lonely thread nothing.
+ * <p>After a round its threads tend to come back together, shortly after the next leader has begun.
+ * So a round may {@linkplain WaitingRequests#grows() grow} while it is being worked on: that
+ * doubles its size when all cores are busy with threads that commit in turn, and costs a lonely
+ * thread nothing.
  *
  * <p>Interrupts are put off until a request is done: it would be unknown to its thread otherwise.
  *
@@ -38,7 +38,7 @@ public final class CommitQueue<R extends QueuedRequest> {
      *
      * @return what was settled; the queue marks them done and wakes their threads
      */
-    List<R> round(Deque<R> queue);
+    List<R> round(WaitingRequests<R> waiting);
   }
 
   private final Rounds<R> rounds;
@@ -50,10 +50,7 @@ public final class CommitQueue<R extends QueuedRequest> {
   /** How many are in {@link #latest}, or a little behind. */
   private final AtomicInteger queued = new AtomicInteger();
 
-  // Only for who leads.
-  private final Deque<R> queue = new ArrayDeque<>();
-  private int companions;
-  private long roundNanos;
+  private final Waiting waiting = new Waiting(); // only for who leads
 
   /** A queue whose rounds this does. */
   public CommitQueue(Rounds<R> rounds) {
@@ -92,12 +89,12 @@ public final class CommitQueue<R extends QueuedRequest> {
     R next = null;
     try {
       if (!own.isDone()) {
-        awaitCompanions();
-        takeQueued();
-        settled = measuredRound();
+        waiting.begin();
+        settled = rounds.round(waiting);
+        waiting.end(settled.size());
         settled.forEach(QueuedRequest::done);
       }
-      next = queue.peek();
+      next = waiting.peek();
     } finally {
       leading.set(false);
     }
@@ -115,45 +112,89 @@ public final class CommitQueue<R extends QueuedRequest> {
     }
   }
 
-  private List<R> measuredRound() {
-    long start = System.nanoTime();
-    List<R> settled = rounds.round(queue);
-    roundNanos = (7 * roundNanos + System.nanoTime() - start) / 8;
-    int size = settled.size();
-    companions = Math.max(size, companions - Math.max(1, (companions - size) / 4));
-    return settled;
-  }
+  /** What waits, and how long it is worth waiting for more. */
+  private final class Waiting implements WaitingRequests<R> {
+    private final Deque<R> queue = new ArrayDeque<>();
 
-  @SuppressWarnings("ThreadPriorityCheck") // how long it yields decides on speed only
-  private void awaitCompanions() {
-    int missing = companions - queue.size();
-    if (missing <= 1 || queued.get() >= missing) {
-      return;
-    }
-    long deadline = System.nanoTime() + roundNanos / 2;
-    while (queued.get() < missing && System.nanoTime() < deadline) {
-      Thread.yield();
-    }
-  }
+    private int companions; // how many to expect in a round
+    private int taken; // how many this round has
+    private long roundNanos; // how long a round works, on average
+    private long begun;
+    private long waited; // of this round
 
-  /** Moves what was queued to the end of {@link #queue}, the earliest first. */
-  private void takeQueued() {
-    List<R> latestFirst = new ArrayList<>();
-    R request = latest.getAndSet(null);
-    while (request != null) {
-      latestFirst.add(request);
-      request = before(request);
+    void begin() {
+      takeQueued();
+      taken = 0;
+      waited = 0;
+      begun = System.nanoTime();
     }
-    for (int i = latestFirst.size() - 1; i >= 0; i--) {
-      queue.add(latestFirst.get(i));
-    }
-    queued.addAndGet(-latestFirst.size());
-  }
 
-  @SuppressWarnings("unchecked") // only push sets it
-  private @Nullable R before(R request) {
-    R before = (R) request.before;
-    request.before = null;
-    return before;
+    void end(int size) {
+      roundNanos = (7 * roundNanos + System.nanoTime() - begun - waited) / 8;
+      companions = Math.max(size, companions - Math.max(1, (companions - size) / 4));
+    }
+
+    @Override
+    public @Nullable R peek() {
+      return queue.peek();
+    }
+
+    @Override
+    public R remove() {
+      R first = queue.remove();
+      taken++;
+      return first;
+    }
+
+    @Override
+    public void putBack(R request) {
+      queue.addFirst(request);
+      taken--;
+    }
+
+    @Override
+    public boolean grows() {
+      if (!queue.isEmpty()) {
+        return false;
+      }
+      awaitCompanions();
+      takeQueued();
+      return !queue.isEmpty();
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // how long it yields decides on speed only
+    private void awaitCompanions() {
+      if (taken >= companions) {
+        return;
+      }
+      long start = System.nanoTime();
+      long now = start;
+      while (queued.get() == 0 && now - begun < roundNanos / 2) {
+        Thread.yield();
+        now = System.nanoTime();
+      }
+      waited += now - start;
+    }
+
+    /** Moves what was queued to the end of {@link #queue}, the earliest first. */
+    private void takeQueued() {
+      List<R> latestFirst = new ArrayList<>();
+      R request = latest.getAndSet(null);
+      while (request != null) {
+        latestFirst.add(request);
+        request = before(request);
+      }
+      for (int i = latestFirst.size() - 1; i >= 0; i--) {
+        queue.add(latestFirst.get(i));
+      }
+      queued.addAndGet(-latestFirst.size());
+    }
+
+    @SuppressWarnings("unchecked") // only push sets it
+    private @Nullable R before(R request) {
+      R before = (R) request.before;
+      request.before = null;
+      return before;
+    }
   }
 }

@@ -3,7 +3,6 @@ package io.holdall.storage.spi.grouping;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ final class CommitQueueTest {
             waiting -> {
               assertThat(inRound.incrementAndGet()).isEqualTo(1);
               List<Numbered> round = new ArrayList<>();
-              while (!waiting.isEmpty() && round.size() < 3) {
+              while (waiting.peek() != null && round.size() < 3) {
                 Numbered request = waiting.remove();
                 assertThat(last.merge(request.from, 1, Integer::sum)).isEqualTo(request.number);
                 request.settled = true;
@@ -102,9 +101,11 @@ final class CommitQueueTest {
     assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2);
   }
 
-  private static List<Numbered> drained(Deque<Numbered> waiting) {
-    List<Numbered> all = new ArrayList<>(waiting);
-    waiting.clear();
+  private static List<Numbered> drained(WaitingRequests<Numbered> waiting) {
+    List<Numbered> all = new ArrayList<>();
+    while (waiting.peek() != null) {
+      all.add(waiting.remove());
+    }
     all.forEach(request -> request.settled = true);
     return all;
   }
