@@ -101,6 +101,59 @@ final class CommitQueueTest {
     assertThat(sizes.stream().mapToInt(Integer::intValue).sum()).isEqualTo(2);
   }
 
+  @Test
+  void whoComesDuringARoundJoinsIt() throws InterruptedException {
+    Numbered second = new Numbered(1, 1);
+    Thread[] follower = new Thread[1];
+    List<Boolean> grew = new ArrayList<>();
+    CommitQueue<Numbered> queue =
+        new CommitQueue<>(
+            waiting -> {
+              List<Numbered> all = drained(waiting);
+              startAndAwaitParked(follower[0]);
+              grew.add(waiting.grows());
+              all.addAll(drained(waiting));
+              grew.add(waiting.grows());
+              return all;
+            });
+    follower[0] = new Thread(() -> queue.submit(second));
+    queue.submit(new Numbered(0, 1));
+    follower[0].join();
+    assertThat(grew).containsExactly(true, false);
+    assertThat(second.settled).isTrue();
+  }
+
+  @Test
+  void whatARoundPutsBackBeginsTheNext() throws InterruptedException {
+    Numbered second = new Numbered(1, 1);
+    Thread[] follower = new Thread[1];
+    List<List<Integer>> rounds = new ArrayList<>();
+    List<Boolean> grew = new ArrayList<>();
+    CommitQueue<Numbered> queue =
+        new CommitQueue<>(
+            waiting -> {
+              List<Numbered> all = drained(waiting);
+              if (rounds.isEmpty()) {
+                startAndAwaitParked(follower[0]);
+                grew.add(waiting.grows());
+                waiting.putBack(waiting.remove());
+                grew.add(waiting.grows());
+              }
+              rounds.add(all.stream().map(request -> request.from).toList());
+              return all;
+            });
+    follower[0] = new Thread(() -> queue.submit(second));
+    queue.submit(new Numbered(0, 1));
+    follower[0].join();
+    assertThat(grew).containsExactly(true, false);
+    assertThat(rounds).containsExactly(List.of(0), List.of(1));
+  }
+
+  private static void startAndAwaitParked(Thread follower) {
+    follower.start();
+    Awaitility.await().until(() -> follower.getState() == Thread.State.WAITING);
+  }
+
   private static List<Numbered> drained(WaitingRequests<Numbered> waiting) {
     List<Numbered> all = new ArrayList<>();
     while (waiting.peek() != null) {
