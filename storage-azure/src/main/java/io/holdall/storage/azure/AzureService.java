@@ -1,5 +1,6 @@
 package io.holdall.storage.azure;
 
+import com.azure.core.http.HttpHeaderName;
 import com.azure.core.util.Context;
 import com.azure.storage.blob.BlobContainerClient;
 import com.azure.storage.blob.models.BlobDownloadContentResponse;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
  */
 final class AzureService implements ObjectService {
   private static final Logger log = LoggerFactory.getLogger(AzureService.class);
+
+  private static final HttpHeaderName HIERARCHICAL =
+      HttpHeaderName.fromString("x-ms-is-hns-enabled");
 
   private final BlobContainerClient container;
   private final AzureOptions options;
@@ -135,7 +139,14 @@ final class AzureService implements ObjectService {
   private void requireFlatNames() throws ObjectFailure {
     boolean hierarchical;
     try {
-      hierarchical = sent(() -> container.getAccountInfo(null).isHierarchicalNamespaceEnabled());
+      hierarchical = sent(
+              () ->
+                  "true"
+                      .equals(
+                          container
+                              .getAccountInfoWithResponse(null, Context.NONE)
+                              .getHeaders()
+                              .getValue(HIERARCHICAL)));
     } catch (AccessDenied e) {
       log.debug("The service does not tell these credentials what kind of account it is", e);
       return;
