@@ -58,6 +58,7 @@ class ArchitectureTest {
   @CsvSource({
     "storage-api, io.holdall.storage.spi.StorageBackend",
     "storage-testkit, io.holdall.storage.testkit",
+    "storage-azure, io.holdall.storage.azure",
     "storage-chronicle, io.holdall.storage.chronicle",
     "storage-emulators, io.holdall.emulators",
     "storage-json, io.holdall.storage.json",

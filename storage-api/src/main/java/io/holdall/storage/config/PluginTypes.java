@@ -34,6 +34,7 @@ final class PluginTypes<F extends Plugin> {
   /** What to add to the build for a type whose jar is not there. */
   private static final Map<String, String> BACKEND_ARTIFACTS =
       Map.of(
+          "azure", "io.holdall:storage-azure",
           "chronicle", "io.holdall:storage-chronicle",
           "json", "io.holdall:storage-json",
           "s3", "io.holdall:storage-s3",

@@ -139,7 +139,8 @@ final class AzureService implements ObjectService {
   private void requireFlatNames() throws ObjectFailure {
     boolean hierarchical;
     try {
-      hierarchical = sent(
+      hierarchical =
+          sent(
               () ->
                   "true"
                       .equals(

@@ -16,7 +16,8 @@ import net.jqwik.api.Provide;
 final class BlobNamesTest {
   @Example
   void namesOfAlmostAllKeysAreTheKeys() {
-    for (String name : List.of("a", "store/a.b/c", "p/.hidden/..x", "a%2E/b", "store/!holdall.json")) {
+    for (String name :
+        List.of("a", "store/a.b/c", "p/.hidden/..x", "a%2E/b", "store/!holdall.json")) {
       assertThat(BlobNames.blob(name)).isEqualTo(name);
     }
     assertThat(BlobNames.blob("a.")).isEqualTo("a.!");
@@ -37,7 +38,8 @@ final class BlobNamesTest {
   }
 
   @Property
-  void whatBeginsAListingLeavesNothingOut(@ForAll("keys") String one, @ForAll("keys") String other) {
+  void whatBeginsAListingLeavesNothingOut(
+      @ForAll("keys") String one, @ForAll("keys") String other) {
     if (one.compareTo(other) >= 0) {
       assertThat(BlobNames.blob(one)).isGreaterThanOrEqualTo(BlobNames.start(other));
     }

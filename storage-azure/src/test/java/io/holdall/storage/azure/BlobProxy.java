@@ -75,8 +75,7 @@ final class BlobProxy implements AutoCloseable {
 
   /** Where the account is for those who come this way. */
   URI endpoint() {
-    return URI.create(
-        "http://127.0.0.1:" + server.getAddress().getPort() + emulator.getRawPath());
+    return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + emulator.getRawPath());
   }
 
   /** The next requests of this kind go wrong, one fault each. */
@@ -195,8 +194,7 @@ final class BlobProxy implements AutoCloseable {
     return fault == Fault.RESET_AFTER ? null : answer;
   }
 
-  private Answer forwarded(
-      HttpExchange exchange, Operation operation, String query, byte[] body)
+  private Answer forwarded(HttpExchange exchange, Operation operation, String query, byte[] body)
       throws IOException, InterruptedException {
     URI address =
         URI.create(
@@ -206,8 +204,7 @@ final class BlobProxy implements AutoCloseable {
                 + (query.isEmpty() ? "" : "?" + began(query)));
     HttpRequest.Builder request =
         HttpRequest.newBuilder(address)
-            .method(
-                exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
+            .method(exchange.getRequestMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
     exchange
         .getRequestHeaders()
         .forEach(

@@ -83,8 +83,7 @@ final class CredentialsTest {
     String signature = TestStore.signature();
     try (TestStore store = new TestStore();
         Storage storage =
-            store.open(
-                builder -> builder.sasToken(signature).timeout(Duration.ofMillis(1)))) {
+            store.open(builder -> builder.sasToken(signature).timeout(Duration.ofMillis(1)))) {
       storage.put(Key.of("a"), Value.json("\"a\""));
       store.proxy.next(Operation.GET, fault, fault, fault, fault, fault, fault, fault, fault);
       Throwable refused = catchThrowable(() -> storage.get(Key.of("a")));
@@ -110,11 +109,8 @@ final class CredentialsTest {
 
   @Test
   void aCredentialThatGivesNoTokenIsRefused() {
-    TokenCredential none =
-        request ->
-            Mono.error(new ClientAuthenticationException("none", null));
-    AzureBackend.Builder store =
-        AzureBackend.builder("tests").account("nobody").credential(none);
+    TokenCredential none = request -> Mono.error(new ClientAuthenticationException("none", null));
+    AzureBackend.Builder store = AzureBackend.builder("tests").account("nobody").credential(none);
     assertThatThrownBy(store::open).isInstanceOf(AccessDenied.class);
   }
 
@@ -143,8 +139,7 @@ final class CredentialsTest {
               Class.forName(AzureBackendFactory.class.getName(), true, without)
                   .getConstructor()
                   .newInstance();
-      Settings nobody =
-          settings(factory, Map.of("container", "tests", "account", "nobody"));
+      Settings nobody = settings(factory, Map.of("container", "tests", "account", "nobody"));
       assertThatThrownBy(() -> factory.open(nobody))
           .isInstanceOf(Configuration.class)
           .hasMessageContaining("com.azure:azure-identity");
@@ -220,9 +215,7 @@ final class CredentialsTest {
         .containsExactly("connection-string", "account-key", "sas-token");
   }
 
-  private static void assertRefused(
-      Class<? extends Exception> kind,
-      ThrowingCallable action) {
+  private static void assertRefused(Class<? extends Exception> kind, ThrowingCallable action) {
     Throwable refused = catchThrowable(action);
     assertThat(refused).isInstanceOf(kind);
     assertThat(trace(refused)).doesNotContain(KEY).doesNotContain("sig=");

@@ -73,7 +73,8 @@ final class FaultsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"ERROR_BEFORE", "ERROR_AFTER", "RESET_BEFORE", "RESET_AFTER", "BUSY", "LEASED"})
+  @EnumSource(
+      names = {"ERROR_BEFORE", "ERROR_AFTER", "RESET_BEFORE", "RESET_AFTER", "BUSY", "LEASED"})
   void aRemovalSucceedsWhateverHappensToItsFirstRequest(Fault fault) {
     storage.put(KEY, OLD);
     store.proxy.next(Operation.DELETE, fault);
@@ -129,8 +130,7 @@ final class FaultsTest {
   @Test
   void aServiceThatNeverTakesAWriteIsUnavailableAndNothingIsWritten() {
     try (Storage hurried = store.open(builder -> builder.timeout(Duration.ofMillis(300)))) {
-      store.proxy.next(
-          Operation.PUT, Collections.nCopies(1_000, Fault.BUSY).toArray(new Fault[0]));
+      store.proxy.next(Operation.PUT, Collections.nCopies(1_000, Fault.BUSY).toArray(new Fault[0]));
       assertThatThrownBy(() -> hurried.put(KEY, NEW))
           .isInstanceOfSatisfying(
               Unavailable.class, e -> assertThat(e.attribute("attempts")).isPresent());
@@ -244,7 +244,6 @@ final class FaultsTest {
 
   private void assertDamaged(String blob) {
     assertThatThrownBy(() -> storage.get(KEY))
-        .isInstanceOfSatisfying(
-            Corrupt.class, e -> assertThat(e.attribute("file")).contains(blob));
+        .isInstanceOfSatisfying(Corrupt.class, e -> assertThat(e.attribute("file")).contains(blob));
   }
 }

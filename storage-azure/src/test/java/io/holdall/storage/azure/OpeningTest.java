@@ -20,8 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Opening stores: what is tried, made and refused, and what people see in the container. */
 final class OpeningTest {
   @ParameterizedTest
-  @EnumSource(
-      names = {"IGNORES_IF_NONE_MATCH", "IGNORES_IF_MATCH", "IGNORES_IF_MATCH_ON_DELETE"})
+  @EnumSource(names = {"IGNORES_IF_NONE_MATCH", "IGNORES_IF_MATCH", "IGNORES_IF_MATCH_ON_DELETE"})
   void aServiceThatDoesNotKeepConditionsIsRefused(Weakness weakness) {
     try (TestStore store = new TestStore(weakness)) {
       assertThatThrownBy(() -> store.open())

@@ -113,8 +113,14 @@ final class RequestsTest {
     storage.put(KEY, VALUE);
     List<String> others =
         List.of(
-            "store/notes/", "store/a b", "store/%zz", "store//x", "store/v1.", "store/v1./x",
-            "store/n\u00fc", "other/n");
+            "store/notes/",
+            "store/a b",
+            "store/%zz",
+            "store//x",
+            "store/v1.",
+            "store/v1./x",
+            "store/n\u00fc",
+            "other/n");
     others.forEach(name -> store.put(name, new byte[0]));
     assertThat(storage.scan(Scan.all()).entries()).extracting(Entry::key).containsExactly(KEY);
     assertThat(storage.scan(Scan.all().reversed().limit(1)).more()).isFalse();

@@ -97,8 +97,7 @@ final class StoppingTest {
 
   @Test
   void anInterruptEndsWaitingForTheNextTry() {
-    store.proxy.next(
-        Operation.PUT, Collections.nCopies(1_000, Fault.BUSY).toArray(new Fault[0]));
+    store.proxy.next(Operation.PUT, Collections.nCopies(1_000, Fault.BUSY).toArray(new Fault[0]));
     Calls.Call<Version> writing = Calls.start(() -> storage.put(KEY, VALUE));
     Calls.awaitRequest(store.proxy, Operation.PUT);
     writing.thread().interrupt();
