@@ -14,6 +14,7 @@ import java.util.Optional;
  * conversations_sessions/{session}                  the header
  * conversations_recent/{updated}/{session}          the list by time
  * conversations_owners/{owner}/{updated}/{session}  the lists by owner and time
+ * conversations_deleted/{time}/{session}/{nonce}    where tombstones stand, if there are any
  * conversations_layout                              the version of this layout
  * </pre>
  *
@@ -23,6 +24,7 @@ import java.util.Optional;
  */
 record ConversationKeys(String collection) {
   private static final Instant ANY_TIME = Instant.EPOCH;
+  private static final String LONGEST_NONCE = "n".repeat(Nonces.LONGEST);
 
   /** Everything of a session but its header. */
   Key content(String session) {
@@ -69,6 +71,14 @@ record ConversationKeys(String collection) {
     return owned(owner).child(Times.segment(updated)).child(session);
   }
 
+  Key deleted() {
+    return Key.of(collection + "_deleted");
+  }
+
+  Key deleted(Instant time, String session, String nonce) {
+    return deleted().child(Times.segment(time)).child(session).child(nonce);
+  }
+
   Key layout() {
     return Key.of(collection + "_layout");
   }
@@ -81,7 +91,7 @@ record ConversationKeys(String collection) {
   void require(String session, Optional<String> owner) {
     try {
       message(session, Long.MAX_VALUE);
-      recent(ANY_TIME, session);
+      deleted(ANY_TIME, session, LONGEST_NONCE);
       owner.ifPresent(name -> owned(name, ANY_TIME, session));
     } catch (InvalidArgument e) {
       InvalidArgument error =

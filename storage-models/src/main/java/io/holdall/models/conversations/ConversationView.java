@@ -1,5 +1,6 @@
 package io.holdall.models.conversations;
 
+import io.holdall.storage.Scan;
 import io.holdall.storage.StorageException.InvalidArgument;
 import io.holdall.storage.StorageView;
 import java.time.Instant;
@@ -22,14 +23,19 @@ import java.util.stream.Stream;
 public sealed class ConversationView permits Conversations, ConversationSnapshot {
   private static final int PAGE = 500;
 
+  /** A listing of object stores names as many; such stores end a page that gets large. */
+  private static final int PAGE_OF_ENTRIES = Scan.DEFAULT_LIMIT;
+
   private final ConversationStore store;
   private final StorageView view;
+  private final int page;
   private final Reading reading;
   private final Listing listing;
 
   ConversationView(ConversationStore store, StorageView view, Layout layout) {
     this.store = store;
     this.view = view;
+    this.page = store.commitsTogether() ? PAGE : PAGE_OF_ENTRIES;
     this.reading = new Reading(store, view);
     this.listing = new Listing(store, view, layout);
   }
@@ -49,7 +55,7 @@ public sealed class ConversationView permits Conversations, ConversationSnapshot
     requirePositive(count);
     List<Message> messages =
         new ArrayList<>(
-            reading.reversed(valid(session), Math.min(count, PAGE)).limit(count).toList());
+            reading.reversed(valid(session), Math.min(count, page)).limit(count).toList());
     Collections.reverse(messages);
     return messages;
   }
@@ -61,14 +67,14 @@ public sealed class ConversationView permits Conversations, ConversationSnapshot
 
   /** The messages from a sequence on, in order. */
   public final Stream<Message> messages(String session, long fromSequence) {
-    return reading.from(valid(session), Math.max(0, fromSequence), PAGE);
+    return reading.from(valid(session), Math.max(0, fromSequence), page);
   }
 
   /** At most so many messages from a sequence on; continue with the last sequence plus one. */
   public final List<Message> messages(String session, long fromSequence, int count) {
     requirePositive(count);
     return reading
-        .from(valid(session), Math.max(0, fromSequence), Math.min(count, PAGE))
+        .from(valid(session), Math.max(0, fromSequence), Math.min(count, page))
         .limit(count)
         .toList();
   }

@@ -1,6 +1,7 @@
 package io.holdall.models.conversations;
 
 import io.holdall.storage.Storage;
+import io.holdall.storage.StorageException;
 import io.holdall.storage.StorageException.InvalidArgument;
 import io.holdall.storage.StorageException.LimitExceeded;
 import io.holdall.storage.Value;
@@ -11,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Conversations on any storage: sessions with owner, title and metadata, and their messages in one
@@ -28,8 +31,20 @@ import java.util.function.UnaryOperator;
  * session at once. Threads of one process that append to the same session share commits.
  *
  * <p>On stores that {@linkplain io.holdall.storage.spi.Capabilities.Atomicity#ENTRY change one
- * entry at a time} one call appends one message, and listing reads every header; all else is the
- * same.
+ * entry at a time}, object stores above all, one call appends one message, and listing reads every
+ * header; all else is the same. What calls cost there, when nobody interferes:
+ *
+ * <ul>
+ *   <li>an append to a session that this process has appended to within the last hour: one write,
+ *       and after every 32nd message one more for the header;
+ *   <li>the first append of a process, and the next after another process has appended: the header
+ *       and the messages behind it, at most 31, are read before; one after an hour's pause reads
+ *       the header afterwards;
+ *   <li>reading messages: a scan, and the header once for each of its pages of 1,000;
+ *   <li>deleting messages: a read and a write each, for their places stay taken by small
+ *       tombstones. Those are removed after a day, by whatever call deletes next, in this process
+ *       or another.
+ * </ul>
  *
  * <p>Thread-safe, and cheap to make: it holds nothing that must be closed. A session's id is any
  * text that a {@link io.holdall.storage.Key} segment can be; together with the owner it must leave
@@ -39,6 +54,11 @@ import java.util.function.UnaryOperator;
 public final class Conversations extends ConversationView {
   /** The collection in which conversations are kept unless an application has several. */
   public static final String DEFAULT_COLLECTION = "conversations";
+
+  private static final Logger log = LoggerFactory.getLogger(Conversations.class);
+
+  /** So many sessions' tombstones a deletion removes beside, at most; it leaves those of one. */
+  private static final int SWEPT_IN_PASSING = 2;
 
   private final ConversationStore store;
   private final Sharing sharing;
@@ -61,7 +81,7 @@ public final class Conversations extends ConversationView {
   /**
    * The conversations in a storage, in a collection of their own and with another clock.
    *
-   * @param collection the first segment of their keys and the beginning of the names of four more
+   * @param collection the first segment of their keys and the beginning of the names of five more
    *     collections
    */
   public static Conversations in(Storage storage, String collection, InstantSource clock) {
@@ -180,29 +200,40 @@ public final class Conversations extends ConversationView {
    * meanwhile, the session stays gone, and the next call that meets it removes the rest. A session
    * that begins again under the same id begins at sequence 0.
    *
+   * <p>On stores that change one entry at a time a process may die when it is decided that the
+   * session goes, and readers still see it. Then the next call that writes to it completes the
+   * deletion first.
+   *
    * @return whether there was anything to delete
+   * @throws io.holdall.storage.StorageException.OutcomeUnknown if that cannot be told, or the
+   *     deletion was begun and not completed; call it again
    */
   public boolean delete(String session) {
     store.keys().require(session, Optional.empty());
     layout.settle();
-    return new Deletion(store).delete(session, header -> true);
+    boolean deleted = new Deletion(store).delete(session, header -> true);
+    sweep(SWEPT_IN_PASSING);
+    return deleted;
   }
 
   /**
    * Deletes every session whose latest message, or whose creation if it has none, is older. One
-   * that gets a message in the meantime stays; on stores that change one entry at a time, a message
-   * that comes at the very moment may go with it.
+   * that gets a message in the meantime stays.
    *
    * @return how many were deleted
    */
   public long deleteInactive(Instant before) {
     layout.settle();
     Deletion deletion = new Deletion(store);
-    return stream(SessionQuery.all().oldestFirst())
-        .takeWhile(session -> session.updated().isBefore(before))
-        .filter(
-            session -> deletion.delete(session.id(), header -> header.updated().isBefore(before)))
-        .count();
+    long deleted =
+        stream(SessionQuery.all().oldestFirst())
+            .takeWhile(session -> session.updated().isBefore(before))
+            .filter(
+                session ->
+                    deletion.delete(session.id(), header -> header.updated().isBefore(before)))
+            .count();
+    sweep(Integer.MAX_VALUE);
+    return deleted;
   }
 
   /**
@@ -218,7 +249,22 @@ public final class Conversations extends ConversationView {
       throw new InvalidArgument("The number of messages to keep is negative").with("count", count);
     }
     layout.settle();
-    return new Trim(store).keepLast(session, count);
+    long removed = new Trim(store).keepLast(session, count);
+    sweep(SWEPT_IN_PASSING);
+    return removed;
+  }
+
+  /** Removes tombstones whose time has come. */
+  private void sweep(int notes) {
+    if (store.commitsTogether()) {
+      return;
+    }
+    try {
+      new Tombstones(store).sweep(notes);
+    } catch (StorageException e) {
+      // What the caller asked for is done, and what is left is found by the next who sweeps.
+      log.warn("Tombstones whose time has come could not be removed", e);
+    }
   }
 
   /**
@@ -247,7 +293,9 @@ public final class Conversations extends ConversationView {
     sharing.forgetSessions();
     if (store.commitsTogether()) {
       new Lists(store).make();
+      new Tombstones(store).removeAll();
     }
+    sweep(Integer.MAX_VALUE);
     return sessions;
   }
 

@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /**
  * Deletes sessions: a small one in one commit, a large one by marking its header, from which moment
  * it is gone for everybody, and then removing it in portions. Whoever finds the mark of somebody
- * who was killed can finish the work.
+ * who was killed can finish the work. Where a commit is one entry, {@link EntryDeletion} does it.
  */
 final class Deletion {
   private static final int MAX_PORTION = 1_000;
@@ -49,6 +49,9 @@ final class Deletion {
    * @return whether this call deleted anything
    */
   boolean delete(String session, Predicate<SessionHeader> condition) {
+    if (!store.commitsTogether()) {
+      return new EntryDeletion(store).delete(session, condition);
+    }
     Contention contention = new Contention();
     String begun = "";
     while (true) {
@@ -61,7 +64,7 @@ final class Deletion {
         finish(session, known.get());
         return true;
       }
-      if (!condition.test(current(session, known.get().header()))) {
+      if (!condition.test(known.get().header())) {
         return false;
       }
       try {
@@ -79,15 +82,8 @@ final class Deletion {
     }
   }
 
-  private SessionHeader current(String session, SessionHeader header) {
-    return store.commitsTogether() ? header : new Rebuild(store).current(storage, session, header);
-  }
-
-  /** Deletes everything in one commit, if the store can and it is not too much. */
+  /** Deletes everything in one commit, if it is not too much. */
   private boolean deleteAtOnce(String session, Known known) {
-    if (!store.commitsTogether()) {
-      return false;
-    }
     List<Key> content =
         storage
             .keys(Scan.under(store.keys().content(session)).limit(portion))
@@ -115,9 +111,13 @@ final class Deletion {
 
   /**
    * Removes what is left of a session that is marked. Several may do so at once, and nobody can
-   * append meanwhile: not where a commit names the header, and elsewhere not for long.
+   * append meanwhile.
    */
   void finish(String session, Known marked) {
+    if (!store.commitsTogether()) {
+      new EntryDeletion(store).finish(session, marked);
+      return;
+    }
     Contention contention = new Contention();
     while (true) {
       try {
@@ -137,26 +137,12 @@ final class Deletion {
     for (List<Entry> left = storage.scan(rest).entries();
         !left.isEmpty();
         left = storage.scan(rest).entries()) {
-      if (store.commitsTogether()) {
-        WriteBatch.Builder batch = WriteBatch.builder();
-        batch.check(header, Condition.version(marked.version()));
-        left.forEach(entry -> batch.delete(entry.key()));
-        storage.commit(batch.build());
-      } else if (isStill(session, marked)) {
-        left.forEach(entry -> discard(storage, entry));
-      } else {
-        return;
-      }
+      WriteBatch.Builder batch = WriteBatch.builder();
+      batch.check(header, Condition.version(marked.version()));
+      left.forEach(entry -> batch.delete(entry.key()));
+      storage.commit(batch.build());
     }
     storage.delete(header, Condition.version(marked.version()));
-  }
-
-  /** Asked after entries were seen: if so, they are none of a session that began later. */
-  private boolean isStill(String session, Known marked) {
-    return store
-        .known(storage, session)
-        .filter(now -> now.version().equals(marked.version()))
-        .isPresent();
   }
 
   /** Deletes this very writing of an entry, if it is still there. */

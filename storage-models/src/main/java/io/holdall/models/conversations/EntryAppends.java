@@ -20,12 +20,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Appending on stores that change one entry at a time: the message's own entry is the commit,
  * created at the first sequence that is free. A sequence is tried only after the one before it was
- * seen, so there is no gap. The header is brought up to date every few messages; until then whoever
- * needs the end of the session looks for it.
+ * seen, so there is no gap. Nothing is read as long as what is remembered of the session
+ * {@linkplain Ground can be relied on}: a place that is taken, or that a deletion has {@linkplain
+ * Tombstones sealed}, says so itself. The header is brought up to date every few messages, which is
+ * one more write; until then whoever needs the end of the session looks for it.
  */
 final class EntryAppends implements SessionQueue.Round {
   /** How far a header may be behind its messages; what a reader has to look through at most. */
-  private static final int HEADER_EVERY = 32;
+  static final int HEADER_EVERY = 32;
 
   private final ConversationStore store;
   private final Storage storage;
@@ -88,26 +90,34 @@ final class EntryAppends implements SessionQueue.Round {
       Known known = present();
       Span span = known.header().span();
       Instant now = store.now();
+      Ground ground = Ground.at(now);
       Instant time = message.time().orElse(now);
       Key key = store.keys().message(session, span.next());
       Value value =
           StoredMessage.value(message, time, known.header().incarnation(), request.nonce());
-      Optional<Version> written = create(key, value);
+      Optional<Version> written = create(key, value, asRemembered(known));
       if (written.isEmpty()) {
         return Optional.empty();
       }
-      if (!isKept(known, Entry.withoutValue(key, written.get()))) {
+      boolean certain = known.ground().holdsAt(System.nanoTime(), store.now());
+      if (!certain && !isKept(known, Entry.withoutValue(key, written.get()))) {
         queue.remember(null);
         return Optional.empty();
       }
-      remember(known, span.plus(time));
+      remember(known, span.plus(time), ground.with(known.ground().overgrown()));
       return Optional.of(new Appended(span.next(), 1, now));
     }
 
-    /** Creates the entry; empty if its place is taken or it could not be told. */
-    private Optional<Version> create(Key key, Value value) {
+    private Condition asRemembered(Known known) {
+      return Optional.ofNullable(known.ground().overgrown().get(known.header().span().next()))
+          .map(Condition::version)
+          .orElse(Condition.absent());
+    }
+
+    /** Writes the entry; empty if its place is taken or it could not be told. */
+    private Optional<Version> create(Key key, Value value, Condition condition) {
       try {
-        return Optional.of(storage.put(key, value, Condition.absent()));
+        return Optional.of(storage.put(key, value, condition));
       } catch (Conflict e) {
         return taken(key, e);
       } catch (OutcomeUnknown e) {
@@ -116,30 +126,33 @@ final class EntryAppends implements SessionQueue.Round {
       }
     }
 
-    /** Looks at who took the place: this request itself, another, or somebody long gone. */
+    /** Looks at who took the place: this request itself, or another. */
     private Optional<Version> taken(Key key, StorageException e) {
       Optional<Entry> there = storage.get(key);
-      Optional<StoredMessage> stored = there.map(StoredMessage::of);
-      if (stored.filter(own -> own.nonce().equals(request.nonce())).isPresent()) {
+      if (there.map(StoredMessage::of).filter(this::isOwn).isPresent()) {
         return there.map(Entry::version);
       }
       queue.remember(null);
-      there.ifPresent(entry -> rebuild.discardIfDead(session, entry));
       contention.lost(e);
       return Optional.empty();
     }
 
+    private boolean isOwn(StoredMessage stored) {
+      return stored.nonce().equals(request.nonce());
+    }
+
     /**
-     * Whether the session is there still now that the message is written. If it was deleted in the
-     * meantime, the message must not stay behind alone.
+     * Whether the session is there still now that the message is written, and the message in it. If
+     * it was deleted in the meantime, the message must not stay behind alone.
      */
     private boolean isKept(Known known, Entry written) {
       try {
-        String incarnation = known.header().incarnation();
         boolean kept =
             store
                 .alive(storage, session)
-                .filter(now -> now.header().incarnation().equals(incarnation))
+                .map(Known::header)
+                .filter(now -> now.incarnation().equals(known.header().incarnation()))
+                .filter(now -> known.header().span().next() >= now.span().first())
                 .isPresent();
         if (!kept) {
           Deletion.discard(storage, written);
@@ -171,14 +184,22 @@ final class EntryAppends implements SessionQueue.Round {
 
     private Known open() {
       while (true) {
+        Ground ground = Ground.at(store.now());
         Optional<Known> known = store.known(storage, session);
-        if (known.isPresent() && known.get().header().deleting()) {
+        if (known.isEmpty()) {
+          if (!rebuild.catchUp(session)) {
+            createHeader();
+          }
+        } else if (known.get().header().deleting()) {
           deletion.finish(session, known.get());
-        } else if (known.isPresent()) {
-          SessionHeader header = rebuild.current(storage, session, known.get().header());
-          return new Known(header, known.get().version());
-        } else if (!rebuild.catchUp(session)) {
-          createHeader();
+        } else {
+          Optional<Tail> tail = rebuild.end(session, known.get().header());
+          if (tail.isPresent() && tail.get().sealed()) {
+            rebuild.catchUp(session); // completes what somebody has begun to delete
+          } else if (tail.isPresent()) {
+            SessionHeader header = known.get().header().with(tail.get().span());
+            return new Known(header, known.get().version(), ground.with(tail.get().overgrown()));
+          }
         }
       }
     }
@@ -195,7 +216,7 @@ final class EntryAppends implements SessionQueue.Round {
       }
     }
 
-    private void remember(Known known, Span span) {
+    private void remember(Known known, Span span, Ground ground) {
       SessionHeader header = known.header().with(span);
       Version version = known.version();
       if (span.next() % HEADER_EVERY == 0) {
@@ -209,7 +230,7 @@ final class EntryAppends implements SessionQueue.Round {
           return;
         }
       }
-      queue.remember(new Known(header, version));
+      queue.remember(new Known(header, version, ground));
     }
   }
 }

@@ -44,6 +44,9 @@ final class Layout {
       if (lists && hasSessions(store.storage())) {
         new Lists(store).make();
       }
+      if (lists) {
+        new Tombstones(store).removeAll();
+      }
       mark(mark, lists);
     }
     sharing.layoutIsSettled();

@@ -6,6 +6,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Short texts that nobody else gives out, in this process or another. */
 final class Nonces {
+  /** How many characters one has at most, all of them plain in a key. */
+  static final int LONGEST = 26;
+
   private static final String PREFIX = prefix();
   private static final AtomicLong COUNT = new AtomicLong();
 

@@ -9,6 +9,7 @@ import io.holdall.storage.Scan;
 import io.holdall.storage.StorageView;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -25,6 +26,9 @@ import java.util.stream.StreamSupport;
  * deleted and begun again, at the time.
  */
 final class Reading {
+  /** How often a page is read that others change; what a damaged store has stays torn. */
+  private static final int MOST_ATTEMPTS = 5;
+
   private final ConversationStore store;
   private final StorageView view;
 
@@ -97,8 +101,14 @@ final class Reading {
   }
 
   private static boolean belongs(StoredMessage message, SessionHeader header) {
-    return message.incarnation().equals(header.incarnation())
+    return !message.tombstone()
+        && message.isOf(header.incarnation())
         && message.sequence() >= header.span().first();
+  }
+
+  /** Whether it is in a place that is not dropped, and yet none of the session's messages. */
+  private static boolean isBeyond(StoredMessage message, SessionHeader header) {
+    return message.sequence() >= header.span().first() && !belongs(message, header);
   }
 
   private Stream<Message> stream(String session, Scan scan) {
@@ -136,18 +146,50 @@ final class Reading {
     }
 
     private Optional<Scan> read(Scan scan) {
-      Page entries = view.scan(scan);
-      Optional<SessionHeader> header =
-          entries.entries().isEmpty()
-              ? Optional.empty()
-              : store.alive(view, session).map(Known::header).filter(this::isSame);
-      if (header.isEmpty()) {
+      for (int attempt = 1; ; attempt++) {
+        List<StoredMessage> seen = new ArrayList<>();
+        Page entries = view.scan(scan);
+        entries.entries().forEach(entry -> seen.add(StoredMessage.of(entry)));
+        Optional<SessionHeader> header =
+            seen.isEmpty()
+                ? Optional.empty()
+                : store.alive(view, session).map(Known::header).filter(this::isSame);
+        if (header.isEmpty()) {
+          return Optional.empty();
+        }
+        if (attempt == MOST_ATTEMPTS || !isTorn(seen, header.get())) {
+          seen.stream()
+              .filter(message -> belongs(message, header.get()))
+              .forEach(message -> page.add(message.message()));
+          return rest(scan, entries, seen, header.get());
+        }
+      }
+    }
+
+    /** Whether the session took these places while they were read, and some of them later. */
+    private boolean isTorn(List<StoredMessage> seen, SessionHeader header) {
+      long last =
+          seen.stream()
+              .filter(message -> belongs(message, header))
+              .mapToLong(StoredMessage::sequence)
+              .max()
+              .orElse(-1);
+      return seen.stream().anyMatch(other -> isBeyond(other, header) && other.sequence() < last);
+    }
+
+    /** What follows, without what stands behind the session's end. */
+    private Optional<Scan> rest(
+        Scan scan, Page entries, List<StoredMessage> seen, SessionHeader header) {
+      boolean beyond = seen.stream().anyMatch(message -> isBeyond(message, header));
+      if (beyond && !scan.isReverse()) {
         return Optional.empty();
       }
-      entries.entries().stream()
-          .map(StoredMessage::of)
-          .filter(message -> belongs(message, header.get()))
-          .forEach(message -> page.add(message.message()));
+      if (beyond && page.isEmpty()) {
+        long end = new Rebuild(store).current(view, session, header).span().next();
+        if (end < seen.get(seen.size() - 1).sequence()) {
+          return Optional.of(scan.after(store.keys().message(session, end)));
+        }
+      }
       return entries.next().map(scan::after);
     }
 

@@ -5,15 +5,13 @@ import io.holdall.models.conversations.SessionHeader.Span;
 import io.holdall.storage.Condition;
 import io.holdall.storage.Entry;
 import io.holdall.storage.Key;
-import io.holdall.storage.KeyRange;
 import io.holdall.storage.Scan;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.Conflict;
 import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.StorageView;
 import io.holdall.storage.WriteBatch;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -32,12 +30,29 @@ final class Rebuild {
 
   /** The header, extended by the messages that were appended since it was written. */
   SessionHeader current(StorageView view, String session, SessionHeader header) {
-    return header.with(new Count(view, session, header.incarnation()).from(header.span()));
+    return header.with(Tail.of(store, view, session, header).span());
+  }
+
+  /**
+   * Where the session ends and what stands beyond; empty if it is not there any more, so that it
+   * cannot be told which entries are of ended sessions.
+   */
+  Optional<Tail> end(String session, SessionHeader header) {
+    Tail tail = Tail.of(store, storage, session, header);
+    boolean certain = tail.strangers().isEmpty() || isStill(session, header.incarnation());
+    return certain ? Optional.of(tail) : Optional.empty();
+  }
+
+  private boolean isStill(String session, String incarnation) {
+    return store
+        .alive(storage, session)
+        .filter(now -> now.header().incarnation().equals(incarnation))
+        .isPresent();
   }
 
   /**
    * Writes the header anew if there are messages beyond its end, or if it is missing and there are
-   * messages from 0 on.
+   * messages from 0 on. Completes the deletion of a session that is sealed.
    *
    * @return whether there is such a session
    */
@@ -67,24 +82,33 @@ final class Rebuild {
         return false;
       }
       try {
-        rewrite(session, known, start, whole);
-        return true;
+        if (rewrite(session, known, start, whole)) {
+          return true;
+        }
       } catch (Conflict | OutcomeUnknown e) {
         contention.lost(e);
       }
     }
   }
 
-  private void rewrite(String session, @Nullable Known known, SessionHeader start, boolean whole) {
-    Count count = new Count(storage, session, start.incarnation());
-    Span span = count.from(whole ? start.span().restarted(start.created()) : start.span());
+  /** False if the session was sealed and is now marked as being deleted. */
+  private boolean rewrite(
+      String session, @Nullable Known known, SessionHeader start, boolean whole) {
+    SessionHeader from = whole ? start.with(start.span().restarted(start.created())) : start;
+    Tail tail = Tail.whole(store, storage, session, from);
+    if (tail.sealed()) {
+      commit(session, known, start.with(tail.span()).toBeDeleted());
+      return false;
+    }
+    Span span = tail.span();
     if (known != null) {
       span = span.atLeast(known.header().span().next());
     }
     if (known == null || whole || !span.equals(start.span())) {
       commit(session, known, start.with(span));
     }
-    count.strangers.forEach(entry -> discardIfDead(session, entry));
+    tail.strangers().forEach(entry -> discardIfDead(session, entry));
+    return true;
   }
 
   private void commit(String session, @Nullable Known known, SessionHeader after) {
@@ -105,13 +129,20 @@ final class Rebuild {
 
   /** A header for messages that have none; null if there are none, or none that count. */
   private @Nullable SessionHeader adopted(String session, boolean whole) {
-    List<Entry> lowest =
-        storage.scan(Scan.under(store.keys().messages(session)).limit(1)).entries();
-    if (lowest.isEmpty()) {
-      return null;
+    StoredMessage message = null;
+    Scan lowest = Scan.under(store.keys().messages(session)).limit(1);
+    for (Entry entry : (Iterable<Entry>) storage.stream(lowest)::iterator) {
+      if (!StoredMessage.isTombstone(entry.value())) {
+        message = StoredMessage.of(entry);
+        break;
+      }
+      if (store.commitsTogether()) {
+        Deletion.discard(storage, entry); // it came with a copy, and means nothing here
+      } else if (!whole) {
+        break;
+      }
     }
-    StoredMessage message = StoredMessage.of(lowest.get(0));
-    if (message.sequence() > 0 && !whole) {
+    if (message == null || (message.sequence() > 0 && !whole)) {
       return null; // left behind by somebody who appended while the session was deleted
     }
     SessionHeader header =
@@ -120,8 +151,11 @@ final class Rebuild {
     return header.with(header.span().startingAt(message.sequence()));
   }
 
-  /** Removes a message of an earlier session of the same id. */
-  void discardIfDead(String session, Entry entry) {
+  /** Removes a message of an earlier session of the same id; tombstones only where none are. */
+  private void discardIfDead(String session, Entry entry) {
+    if (StoredMessage.isTombstone(entry.value()) && !store.commitsTogether()) {
+      return;
+    }
     // The header is read after the message was: if it names another incarnation, the message's has
     // ended, for none ever comes back.
     String incarnation = StoredMessage.of(entry).incarnation();
@@ -129,35 +163,5 @@ final class Rebuild {
         .known(storage, session)
         .filter(now -> !now.header().incarnation().equals(incarnation))
         .ifPresent(now -> Deletion.discard(storage, entry));
-  }
-
-  /** Reads the messages from some place on and counts those that belong to the session. */
-  private final class Count {
-    private final StorageView view;
-    private final String session;
-    private final String incarnation;
-    private final List<Entry> strangers = new ArrayList<>();
-
-    Count(StorageView view, String session, String incarnation) {
-      this.view = view;
-      this.session = session;
-      this.incarnation = incarnation;
-    }
-
-    Span from(Span start) {
-      Key messages = store.keys().messages(session);
-      KeyRange beyond =
-          new KeyRange(messages.child(start.next()).encoded(), KeyRange.under(messages).to());
-      Span span = start;
-      for (Entry entry : (Iterable<Entry>) view.stream(Scan.over(beyond))::iterator) {
-        StoredMessage message = StoredMessage.of(entry);
-        if (message.incarnation().equals(incarnation)) {
-          span = span.upTo(message.sequence(), message.time());
-        } else {
-          strangers.add(entry);
-        }
-      }
-      return span;
-    }
   }
 }

@@ -183,6 +183,8 @@ public final class Replacement {
         if (written.isEmpty()) {
           batch.delete(store.keys().details(session));
         }
+      } else {
+        new Tombstones(store).noteIfAny(session, 0, header.span().first());
       }
       putHeader(batch, known, header);
       try {

@@ -22,12 +22,20 @@ import tools.jackson.core.JsonToken;
  *
  * <p>Only the first field counts as ours, whatever fields the application's own message has.
  *
+ * <p>In the place of a message there may be a {@link Tombstones tombstone}:
+ *
+ * <pre>{@code
+ * {"_holdall":{"tombstone":true,"time":…,"incarnation":…,"nonce":…}}
+ * }</pre>
+ *
  * @param incarnation of the session it was appended to
  * @param nonce the mark of the append that wrote it, by which the writer knows its own
+ * @param tombstone whether there is no message here, and shall be none of this incarnation
  * @param message the message
  */
-record StoredMessage(String incarnation, String nonce, Message message) {
+record StoredMessage(String incarnation, String nonce, boolean tombstone, Message message) {
   private static final String ENVELOPE = "_holdall";
+  private static final String TOMBSTONE = "tombstone";
 
   static Value value(Message message, Instant time, String incarnation, String nonce) {
     JsonObject.Builder envelope =
@@ -40,6 +48,23 @@ record StoredMessage(String incarnation, String nonce, Message message) {
     }
     return Value.json(
         JsonObject.builder().put(ENVELOPE, envelope.build()).putAll(message.json()).build().text());
+  }
+
+  /** What takes the place of a message that is gone, or that must not come. */
+  static Value tombstone(Instant time, String incarnation, String nonce) {
+    JsonObject envelope =
+        JsonObject.builder()
+            .put(TOMBSTONE, true)
+            .put("time", Times.value(time))
+            .put("incarnation", incarnation)
+            .put("nonce", nonce)
+            .build();
+    return Value.json(JsonObject.builder().put(ENVELOPE, envelope).build().text());
+  }
+
+  /** Whether the value is a tombstone; what cannot be read is none. */
+  static boolean isTombstone(Value value) {
+    return value.text().startsWith("{\"" + ENVELOPE + "\":{\"" + TOMBSTONE + "\":true,");
   }
 
   /**
@@ -64,6 +89,7 @@ record StoredMessage(String incarnation, String nonce, Message message) {
       return new StoredMessage(
           envelope.string("incarnation").orElseThrow(() -> notOne(entry)),
           envelope.string("nonce").orElseThrow(() -> notOne(entry)),
+          envelope.has(TOMBSTONE),
           Message.stored(
               JsonObject.ofCompact("{" + rest),
               envelope.object("metadata").orElse(JsonObject.empty()),
@@ -72,6 +98,11 @@ record StoredMessage(String incarnation, String nonce, Message message) {
     } catch (JacksonException | Corrupt e) {
       throw notOne(entry);
     }
+  }
+
+  /** Whether it is of this incarnation of its session. */
+  boolean isOf(String session) {
+    return incarnation.equals(session);
   }
 
   long sequence() {

@@ -44,6 +44,7 @@ final class SingleEntryFaultsTest extends FaultContract {
   @Test
   void aMessageOfWhichItIsNotKnownWhetherItsSessionRemainsIsReportedAsUnknown() {
     chats.append("s", Message.user("1"));
+    clock.advance(Ground.LIMIT); // else nobody would have to look
     faults.before(batch -> true, () -> faults.unreadable(true));
     assertThatThrownBy(() -> chats.append("s", Message.user("2")))
         .isInstanceOf(OutcomeUnknown.class);
