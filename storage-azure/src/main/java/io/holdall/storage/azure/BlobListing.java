@@ -39,7 +39,9 @@ final class BlobListing {
       PagedResponse<BlobItem> page = page(prefix, start, limit, marker);
       for (BlobItem item : page.getValue()) {
         listed(item).filter(one -> one.name().compareTo(after) > 0).ifPresent(found::add);
-        beginsAnywhere &= item.getName().compareTo(start) >= 0;
+        if (item.getName().compareTo(start) < 0) {
+          beginsAnywhere = false;
+        }
       }
       marker = page.getContinuationToken();
     } while (found.isEmpty() && marker != null && !marker.isEmpty());

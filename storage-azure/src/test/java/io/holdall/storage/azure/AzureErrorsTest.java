@@ -33,6 +33,7 @@ import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -55,7 +56,7 @@ final class AzureErrorsTest {
     "408, , PERHAPS_DONE",
     "400, InvalidBlockList, PERHAPS_DONE"
   })
-  void answersAreOfAKind(int status, String code, Kind kind) {
+  void answersAreOfAKind(int status, @Nullable String code, Kind kind) {
     assertThat(AzureErrors.failure(answer(status, code)).kind()).isEqualTo(kind);
   }
 
@@ -154,7 +155,7 @@ final class AzureErrorsTest {
         .setProperties(new BlobItemProperties().setETag(tag).setContentLength(1L));
   }
 
-  private static BlobStorageException answer(int status, String code) {
+  private static BlobStorageException answer(int status, @Nullable String code) {
     HttpResponse response = mock(HttpResponse.class);
     HttpHeaders headers = new HttpHeaders();
     if (code != null) {

@@ -135,10 +135,10 @@ final class CredentialsTest {
   void withoutTheIdentityLibraryItsNameIsToldAndTheRestWorks() throws Exception {
     try (URLClassLoader without = withoutIdentity()) {
       BackendFactory factory =
-          (BackendFactory)
-              Class.forName(AzureBackendFactory.class.getName(), true, without)
-                  .getConstructor()
-                  .newInstance();
+          Class.forName(AzureBackendFactory.class.getName(), true, without)
+              .asSubclass(BackendFactory.class)
+              .getConstructor()
+              .newInstance();
       Settings nobody = settings(factory, Map.of("container", "tests", "account", "nobody"));
       assertThatThrownBy(() -> factory.open(nobody))
           .isInstanceOf(Configuration.class)
@@ -241,8 +241,8 @@ final class CredentialsTest {
   /** Everything but that library, and the storage API of these tests. */
   private static URLClassLoader withoutIdentity() throws MalformedURLException {
     List<URL> urls = new ArrayList<>();
-    for (String path : System.getProperty("java.class.path").split(File.pathSeparator)) {
-      if (!path.contains("azure-identity")) {
+    for (String path : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+      if (!path.isEmpty() && !path.contains("azure-identity")) {
         urls.add(Path.of(path).toUri().toURL());
       }
     }

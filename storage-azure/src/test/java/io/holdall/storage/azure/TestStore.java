@@ -16,6 +16,7 @@ import io.holdall.storage.Storage;
 import io.holdall.storage.Value;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
@@ -66,7 +67,7 @@ final class TestStore implements AutoCloseable {
     return account()
         .generateAccountSas(
             new AccountSasSignatureValues(
-                OffsetDateTime.now().plusHours(1),
+                OffsetDateTime.now(ZoneOffset.UTC).plusHours(1),
                 AccountSasPermission.parse("rwdlac"),
                 new AccountSasService().setBlobAccess(true),
                 AccountSasResourceType.parse("sco")));
