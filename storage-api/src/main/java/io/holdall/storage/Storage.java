@@ -103,7 +103,7 @@ public final class Storage extends StorageView implements AutoCloseable {
    * @throws StorageException.LimitExceeded if the value is too large or there is no room
    */
   public Version put(Key key, Value value, Condition condition) {
-    return commit(WriteBatch.builder().put(key, value, condition).build()).version(key);
+    return commit(WriteBatch.of(new WriteBatch.Put(key, value, condition))).version(key);
   }
 
   /** Removes the entry; without one nothing happens. */
@@ -117,7 +117,7 @@ public final class Storage extends StorageView implements AutoCloseable {
    * @throws StorageException.Conflict if it does not hold
    */
   public void delete(Key key, Condition condition) {
-    commit(WriteBatch.builder().delete(key, condition).build());
+    commit(WriteBatch.of(new WriteBatch.Delete(key, condition)));
   }
 
   /**

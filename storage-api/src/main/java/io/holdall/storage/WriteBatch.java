@@ -79,6 +79,11 @@ public final class WriteBatch {
     this.rangeChecks = List.copyOf(rangeChecks);
   }
 
+  /** A batch of one operation. */
+  public static WriteBatch of(Operation operation) {
+    return new WriteBatch(List.of(operation), List.of());
+  }
+
   /** A new builder. */
   public static Builder builder() {
     return new Builder();
@@ -101,7 +106,12 @@ public final class WriteBatch {
 
   /** Whether the batch has a put or a delete. */
   public boolean writes() {
-    return operations.stream().anyMatch(operation -> !(operation instanceof Check));
+    for (Operation operation : operations) {
+      if (!(operation instanceof Check)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The bytes of all encoded keys and values in it, by which its size is limited. */

@@ -79,23 +79,24 @@ final class Committer {
   }
 
   private void submit(Request mine) {
-    boolean leads;
+    boolean alone;
     synchronized (this) {
-      waiting.add(mine);
-      leads = !led;
+      alone = !led; // then nobody waits
+      if (!alone) {
+        waiting.add(mine);
+      }
       led = true;
     }
-    if (leads || mine.awaitTurn()) {
-      lead();
+    if (alone) {
+      lead(mine, List.of(mine));
+    } else if (mine.awaitTurn()) {
+      lead(mine, take()); // the leader's own request is the first that waits
     }
   }
 
-  /** The leader's own request is the first that waits, so it is always done. */
-  private void lead() {
-    List<Request> round = List.of();
+  private void lead(Request mine, List<Request> round) {
     boolean interrupted = Thread.interrupted(); // it must not close a file under Chronicle's hands
     try {
-      round = take();
       if (round.get(0) instanceof ExclusiveTask task) {
         task.run();
       } else {
@@ -103,7 +104,11 @@ final class Committer {
       }
     } finally {
       handOver();
-      round.forEach(Request::done);
+      for (Request request : round) {
+        if (request != mine) { // for that one nobody waits
+          request.done();
+        }
+      }
       if (interrupted) {
         Thread.currentThread().interrupt();
       }
@@ -111,9 +116,6 @@ final class Committer {
   }
 
   private synchronized List<Request> take() {
-    if (waiting.size() == 1) {
-      return List.of(waiting.remove());
-    }
     List<Request> round = new ArrayList<>();
     Set<Key> named = new HashSet<>();
     long bytes = 0;

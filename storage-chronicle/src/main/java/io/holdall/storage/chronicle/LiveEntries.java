@@ -181,14 +181,15 @@ final class LiveEntries {
   }
 
   private boolean apply(PendingCommit commit) {
-    commit.before().forEach((key, entry) -> snapshots.forEach(view -> view.keep(key, entry)));
+    if (!snapshots.isEmpty()) {
+      commit.before().forEach((key, entry) -> snapshots.forEach(view -> view.keep(key, entry)));
+    }
     List<Operation> operations = commit.operations();
     @Nullable Slot[] old = new Slot[operations.size()];
     for (int i = 0; i < old.length; i++) {
       Operation operation = operations.get(i);
       Slot slot = commit.slot(i);
-      Slot copy = slot == null ? null : slot.copy();
-      old[i] = copy;
+      old[i] = slot == null ? null : slot.copy();
       if (operation instanceof Put put) {
         if (!put(put, commit.number(), slot)) {
           undo(commit, old, i);

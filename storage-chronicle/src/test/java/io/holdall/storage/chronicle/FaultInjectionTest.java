@@ -23,6 +23,8 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Disks that fail. */
 final class FaultInjectionTest {
@@ -84,12 +86,58 @@ final class FaultInjectionTest {
             .isInstanceOf(LimitExceeded.class);
         before = contents(storage);
         assertThat(before).hasSize(100);
+        for (int i = 0; i < 100; i++) {
+          assertThatThrownBy(() -> storage.put(key(101), value(5_000)))
+              .isInstanceOf(LimitExceeded.class);
+        }
+        assertThat(contents(storage)).isEqualTo(before);
         disk.allocationFails = false;
         storage.put(key(100), value(100));
         before = contents(storage);
       }
       assertHolds(store, before);
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROCESS", "POWER"})
+  void largeSegmentsAreMadeAheadAndSurviveAKill(Durability durability) throws Exception {
+    Path store = directory.resolve("store");
+    List<Entry> before;
+    try (Storage storage = large(store, durability)) {
+      for (int i = 0; i < 80; i++) {
+        storage.put(key(i), value(100_000));
+      }
+      assertThat(disk.madeAhead.get()).isPositive();
+      before = contents(storage);
+      SampleStore.copy(store, directory.resolve("killed"));
+    }
+    assertHolds(store, before);
+    assertHolds(directory.resolve("killed"), before);
+    assertThat(store).isDirectoryNotContaining("glob:**/*.unfinished");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"PROCESS", "POWER"})
+  void aSegmentThatCannotBeMadeAheadIsMadeWhenItIsNeeded(Durability durability) throws Exception {
+    List<Entry> before;
+    try (Storage storage = large(directory, durability)) {
+      for (int i = 0; disk.madeAhead.get() == 0; i++) {
+        storage.put(key(i % 100), value(10_000));
+      }
+      disk.allocationFails = true;
+      assertThatThrownBy(
+              () -> {
+                for (int i = 0; i < 10_000; i++) {
+                  storage.put(key(i % 100), value(10_000));
+                }
+              })
+          .isInstanceOf(LimitExceeded.class);
+      disk.allocationFails = false;
+      storage.put(key(101), value(10_000));
+      before = contents(storage);
+    }
+    assertHolds(directory, before);
   }
 
   @Test
@@ -173,6 +221,13 @@ final class FaultInjectionTest {
 
   private Storage faulty(Path path, Durability durability) {
     ChronicleOptions options = small(path).durability(durability).options();
+    return Storage.of(ChronicleBackend.open(options, disk));
+  }
+
+  /** Files of the log become large enough to be made ahead. */
+  private Storage large(Path path, Durability durability) {
+    ChronicleOptions options =
+        small(path).durability(durability).entries(20_000).logBytes(4 << 20, 1L << 30).options();
     return Storage.of(ChronicleBackend.open(options, disk));
   }
 

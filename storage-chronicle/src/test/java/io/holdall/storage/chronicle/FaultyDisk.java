@@ -10,6 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** The disk there is, until it is told to fail. */
 final class FaultyDisk implements Disk {
   private final Disk real = new OsDisk();
+  private final Thread owner = Thread.currentThread();
+  final AtomicInteger madeAhead = new AtomicInteger();
   final AtomicInteger syncs = new AtomicInteger();
   final AtomicInteger syncsToFail = new AtomicInteger();
   volatile boolean allocationFails;
@@ -18,6 +20,9 @@ final class FaultyDisk implements Disk {
 
   @Override
   public MappedByteBuffer allocate(Path file, int length) throws IOException {
+    if (!Thread.currentThread().equals(owner)) {
+      madeAhead.incrementAndGet();
+    }
     if (allocationFails) {
       throw new IOException("No space left on device");
     }

@@ -42,8 +42,12 @@ final class LogFormat {
   }
 
   static int checksum(byte[] bytes) {
+    return checksum(bytes, bytes.length);
+  }
+
+  static int checksum(byte[] bytes, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, 0, bytes.length);
+    crc.update(bytes, 0, length);
     return (int) crc.getValue();
   }
 

@@ -2,6 +2,7 @@ package io.holdall.storage.chronicle.log;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.MappedByteBuffer;
 import java.nio.file.Path;
 
@@ -26,6 +27,10 @@ public final class LogWriter {
   private final boolean syncs;
   private final int segmentBytes;
 
+  private final NextSegment next;
+  private final ByteBuffer header =
+      ByteBuffer.allocate(LogFormat.RECORD_HEADER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+
   private MappedByteBuffer mapped;
   private long sequence;
   private long commits;
@@ -34,6 +39,7 @@ public final class LogWriter {
   private int roundBegan;
   private int roundRecords;
   private boolean inDoubt;
+  private boolean ended;
   private long bytes;
   private int nextLength = FIRST_SEGMENT_BYTES;
 
@@ -43,6 +49,7 @@ public final class LogWriter {
     this.disk = disk;
     this.syncs = syncs;
     this.segmentBytes = segmentBytes;
+    next = new NextSegment(disk, syncs);
     sequence = end.sequence();
     position = end.end();
     bytes = end.bytes();
@@ -103,7 +110,10 @@ public final class LogWriter {
 
   /** Goes on in a new segment, with room for such a body; only before the first of a round. */
   public void roll(int bodyBytes) throws IOException {
-    write(RecordType.END, 0, new byte[0]);
+    if (!ended) { // else this was tried before, and there was no room for the next segment
+      write(RecordType.END, 0, new byte[0]);
+      ended = true;
+    }
     if (syncs) {
       sync();
     }
@@ -154,6 +164,7 @@ public final class LogWriter {
 
   /** Writes that nothing follows, and syncs it whatever the durability. */
   public void close() throws IOException {
+    next.close();
     if (!inDoubt) {
       write(RecordType.END, 0, new byte[0]);
       sync();
@@ -168,17 +179,25 @@ public final class LogWriter {
   private void write(RecordType type, long number, byte[] body) {
     ByteBuffer file = mapped;
     int at = position;
+    header.putInt(0, LogFormat.RECORD_MAGIC);
+    header.putInt(LogFormat.BODY_LENGTH_AT, body.length);
+    header.putInt(LogFormat.BODY_CRC_AT, LogFormat.checksum(body));
+    header.putInt(LogFormat.TYPE_AT, type.code());
+    header.putLong(LogFormat.NUMBER_AT, number);
+    header.putLong(LogFormat.TRUSTED_AT, syncs ? synced : at);
+    header.putInt(
+        LogFormat.HEADER_CRC_AT, LogFormat.checksum(header.array(), LogFormat.HEADER_CRC_AT));
     file.put(at + LogFormat.RECORD_HEADER_BYTES, body);
-    file.putInt(at, LogFormat.RECORD_MAGIC);
-    file.putInt(at + LogFormat.BODY_LENGTH_AT, body.length);
-    file.putInt(at + LogFormat.BODY_CRC_AT, LogFormat.checksum(body));
-    file.putInt(at + LogFormat.TYPE_AT, type.code());
-    file.putLong(at + LogFormat.NUMBER_AT, number);
-    file.putLong(at + LogFormat.TRUSTED_AT, syncs ? synced : at);
-    file.putInt(
-        at + LogFormat.HEADER_CRC_AT, LogFormat.checksum(file, at, LogFormat.HEADER_CRC_AT));
+    file.put(at, header.array());
     position = at + (int) LogFormat.recordBytes(body.length);
     bytes += position - at;
+    if (position > mapped.capacity() / 2 && next.isDue(nextLength)) {
+      next.prepare(unfinished(), nextLength);
+    }
+  }
+
+  private Path unfinished() {
+    return directory.file(LogDirectory.segmentName(sequence + 1) + LogDirectory.UNFINISHED);
   }
 
   private void sync() throws IOException {
@@ -194,24 +213,25 @@ public final class LogWriter {
 
   private MappedByteBuffer makeSegment(int least, boolean durably) throws IOException {
     int length = Math.max(least, nextLength);
-    Path unfinished = directory.file(LogDirectory.segmentName(sequence + 1) + ".unfinished");
-    MappedByteBuffer next = disk.allocate(unfinished, length);
-    next.putLong(0, LogFormat.FILE_MAGIC);
-    next.putInt(LogFormat.FILE_VERSION_AT, LogFormat.FORMAT_VERSION);
-    next.putInt(LogFormat.FILE_PART_AT, 0);
-    next.putLong(LogFormat.FILE_SEQUENCE_AT, sequence + 1);
-    next.putLong(LogFormat.FILE_PREVIOUS_END_AT, position);
-    next.putLong(LogFormat.FILE_LENGTH_AT, length);
-    next.putInt(LogFormat.FILE_CRC_AT, LogFormat.checksum(next, 0, LogFormat.FILE_CRC_AT));
+    MappedByteBuffer prepared = next.take(length);
+    MappedByteBuffer segment = prepared == null ? disk.allocate(unfinished(), length) : prepared;
+    segment.putLong(0, LogFormat.FILE_MAGIC);
+    segment.putInt(LogFormat.FILE_VERSION_AT, LogFormat.FORMAT_VERSION);
+    segment.putInt(LogFormat.FILE_PART_AT, 0);
+    segment.putLong(LogFormat.FILE_SEQUENCE_AT, sequence + 1);
+    segment.putLong(LogFormat.FILE_PREVIOUS_END_AT, position);
+    segment.putLong(LogFormat.FILE_LENGTH_AT, segment.capacity());
+    segment.putInt(LogFormat.FILE_CRC_AT, LogFormat.checksum(segment, 0, LogFormat.FILE_CRC_AT));
     if (durably) {
-      disk.sync(next, 0, length);
+      boolean alreadySynced = prepared != null && syncs;
+      disk.sync(segment, 0, alreadySynced ? LogFormat.FILE_HEADER_BYTES : segment.capacity());
     }
-    disk.rename(unfinished, directory.segment(sequence + 1), durably);
-    return next;
+    disk.rename(unfinished(), directory.segment(sequence + 1), durably);
+    return segment;
   }
 
-  private void becomeSegment(MappedByteBuffer next) {
-    mapped = next;
+  private void becomeSegment(MappedByteBuffer segment) {
+    mapped = segment;
     sequence++;
     commits = 0;
     position = LogFormat.FILE_HEADER_BYTES;
@@ -219,6 +239,7 @@ public final class LogWriter {
     roundBegan = position;
     roundRecords = 0;
     inDoubt = false;
+    ended = false;
     nextLength = (int) Math.min(2L * Math.max(nextLength, 1), segmentBytes);
   }
 }

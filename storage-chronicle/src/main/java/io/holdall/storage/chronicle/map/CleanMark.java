@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  */
 public final class CleanMark {
   private static final Pattern SHAPE =
-      Pattern.compile("bytes (\\d+) crc (\\d+) piece-bytes (\\d+) log (\\d+) end (\\d+)\n");
+      Pattern.compile(
+          "layout 2 bytes (\\d+) crc (\\d+) piece-bytes (\\d+) log (\\d+) end (\\d+)\n");
 
   private CleanMark() {}
 
@@ -31,7 +32,7 @@ public final class CleanMark {
     if (isWhole) {
       Path map = directory.file(LogDirectory.MAP);
       String line =
-          "bytes %d crc %d piece-bytes %d log %d end %d\n"
+          "layout 2 bytes %d crc %d piece-bytes %d log %d end %d\n"
               .formatted(
                   Files.size(map),
                   MapFile.checksum(map),

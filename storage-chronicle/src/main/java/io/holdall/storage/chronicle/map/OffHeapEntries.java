@@ -81,6 +81,7 @@ public final class OffHeapEntries {
         .averageKeySize(sizes.averageKeyBytes())
         .averageValueSize(sizes.averageValueBytes() + (double) StoredValue.HEADER_BYTES)
         .maxBloatFactor(sizes.growth())
+        .checksumEntries(false) // each value has its own, which reading looks at
         .putReturnsNull(true)
         .removeReturnsNull(true);
   }
@@ -123,7 +124,7 @@ public final class OffHeapEntries {
     if (stored == null) {
       return null;
     }
-    if (!StoredValue.isWhole(keyBytes, stored)) {
+    if (!StoredValue.isWhole(stored)) {
       throw damaged(key);
     }
     long version = StoredValue.version(stored);
@@ -151,7 +152,7 @@ public final class OffHeapEntries {
     if (inPieces && !putPieces(keyBytes, version, value)) {
       return false;
     }
-    byte[] stored = StoredValue.of(keyBytes, version, value.format(), value.buffer(), inPieces);
+    byte[] stored = StoredValue.of(version, value.format(), value.buffer(), inPieces);
     if (!put(map, keyBytes, stored)) {
       if (inPieces) {
         removePieces(keyBytes, version, value.length());
@@ -191,7 +192,7 @@ public final class OffHeapEntries {
       int length = Math.min(pieceBytes, rest.remaining());
       ByteBuffer part = rest.slice(rest.position(), length);
       rest.position(rest.position() + length);
-      if (!put(map, pieceKey, StoredValue.of(pieceKey, version, value.format(), part, false))) {
+      if (!put(map, pieceKey, StoredValue.of(version, value.format(), part, false))) {
         for (int done = 0; done < piece; done++) {
           map.remove(pieceKey(key, version, done));
         }
@@ -207,7 +208,7 @@ public final class OffHeapEntries {
       byte[] pieceKey = pieceKey(keyBytes, version, piece);
       byte[] stored = map.get(pieceKey);
       int length = stored == null ? -1 : stored.length - StoredValue.HEADER_BYTES;
-      if (stored == null || !StoredValue.isWhole(pieceKey, stored) || length > value.length - at) {
+      if (stored == null || !StoredValue.isWhole(stored) || length > value.length - at) {
         throw damaged(key);
       }
       System.arraycopy(stored, StoredValue.HEADER_BYTES, value, at, length);

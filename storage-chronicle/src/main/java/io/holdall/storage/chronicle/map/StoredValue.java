@@ -6,13 +6,14 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How an entry stands in the map: a header of version, kind, checksum and length, and then the
- * value, unless it is so large that it stands in pieces beside it.
+ * How an entry stands in the map: a header of a checksum of all that follows, kind, version and
+ * length, and then the value, unless it is so large that it stands in pieces beside it.
  */
 final class StoredValue {
   static final int HEADER_BYTES = 20;
-  private static final int KIND_AT = 8;
-  private static final int CRC_AT = 12;
+  private static final int CRC_AT = 0;
+  private static final int KIND_AT = 4;
+  private static final int VERSION_AT = 8;
   private static final int LENGTH_AT = 16;
   private static final int JSON = 1;
   private static final int BINARY = 2;
@@ -20,30 +21,30 @@ final class StoredValue {
 
   private StoredValue() {}
 
-  static byte[] of(byte[] key, long version, Format format, ByteBuffer value, boolean inPieces) {
+  static byte[] of(long version, Format format, ByteBuffer value, boolean inPieces) {
     int length = value.remaining();
     byte[] stored = new byte[HEADER_BYTES + (inPieces ? 0 : length)];
     ByteBuffer buffer = ByteBuffer.wrap(stored);
-    buffer.putLong(0, version);
+    buffer.putLong(VERSION_AT, version);
     int kind = format == Format.JSON ? JSON : BINARY;
     buffer.putInt(KIND_AT, inPieces ? kind | IN_PIECES : kind);
     buffer.putInt(LENGTH_AT, length);
     if (!inPieces) {
       value.duplicate().get(stored, HEADER_BYTES, length);
     }
-    buffer.putInt(CRC_AT, checksum(key, stored));
+    buffer.putInt(CRC_AT, checksum(stored));
     return stored;
   }
 
-  /** Whether it is as it was written, under this key. */
-  static boolean isWhole(byte[] key, byte[] stored) {
+  /** Whether it is as it was written. */
+  static boolean isWhole(byte[] stored) {
     return stored.length >= HEADER_BYTES
-        && ByteBuffer.wrap(stored).getInt(CRC_AT) == checksum(key, stored)
+        && ByteBuffer.wrap(stored).getInt(CRC_AT) == checksum(stored)
         && (isInPieces(stored) || length(stored) == stored.length - HEADER_BYTES);
   }
 
   static long version(byte[] stored) {
-    return ByteBuffer.wrap(stored).getLong(0);
+    return ByteBuffer.wrap(stored).getLong(VERSION_AT);
   }
 
   static Format format(byte[] stored) {
@@ -58,11 +59,9 @@ final class StoredValue {
     return ByteBuffer.wrap(stored).getInt(LENGTH_AT);
   }
 
-  private static int checksum(byte[] key, byte[] stored) {
+  private static int checksum(byte[] stored) {
     CRC32C crc = new CRC32C();
-    crc.update(key, 0, key.length);
-    crc.update(stored, 0, CRC_AT);
-    crc.update(stored, LENGTH_AT, stored.length - LENGTH_AT);
+    crc.update(stored, KIND_AT, stored.length - KIND_AT);
     return (int) crc.getValue();
   }
 }
