@@ -34,9 +34,8 @@ import java.util.function.UnaryOperator;
  *       power cut may take what was committed last, after which the store may have to be repaired.
  *       With {@code POWER} a power cut takes nothing; concurrent commits share one sync.
  *   <dt>JVM
- *   <dd>Writing needs a JDK and the flags that {@code docs/chronicle.md} shows; without them
- *       opening fails with {@code Configuration}, quoting those that are missing. Reading needs
- *       neither.
+ *   <dd>Writing needs the flags that {@code docs/chronicle.md} shows; without them opening fails
+ *       with {@code Configuration}, quoting those that are missing. Reading needs none.
  *   <dt>Processes
  *   <dd>One opening may write; a second gets {@code Unavailable} with the attributes {@code
  *       reason=locked} and {@code holder}, at once. Any number may open it read-only meanwhile;

@@ -36,7 +36,7 @@ public final class ChronicleBackendFactory implements BackendFactory {
 
   @Override
   public String description() {
-    return "off the heap in a Chronicle Map, the fastest; one writing process, a fixed capacity";
+    return "off the heap in a Chronicle Map; one writing process, a fixed capacity";
   }
 
   @Override

@@ -39,7 +39,12 @@ public final class CleanMark {
                   entries.pieceBytes(),
                   end.sequence(),
                   end.end());
-      disk.write(directory.file(LogDirectory.CLEAN), line.getBytes(StandardCharsets.US_ASCII));
+      try {
+        disk.write(directory.file(LogDirectory.CLEAN), line.getBytes(StandardCharsets.US_ASCII));
+      } catch (IOException e) {
+        remove(directory); // half a mark would look like damage
+        throw e;
+      }
     }
   }
 
