@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A store on a service of objects, an object an entry. One entry changes at a time; conditions are
@@ -205,8 +206,29 @@ public final class ObjectBackend implements StorageBackend {
     }
 
     @Override
-    public List<Optional<Entry>> get(List<Key> keys) {
-      return ObjectBackend.this.get(keys);
+    public List<Optional<Entry>> get(List<Key> keys, long room) {
+      AtomicLong left = new AtomicLong(room);
+      Key first = keys.get(0);
+      return requests
+          .readAll(keys.stream().map(key -> readingIfRoom(key, key.equals(first), left)).toList())
+          .stream()
+          .takeWhile(Answer::asked)
+          .map(Answer::entry)
+          .toList();
+    }
+
+    private Job.Work<Answer> readingIfRoom(Key key, boolean anyway, AtomicLong left) {
+      return job -> {
+        if (!anyway && left.get() < 0) {
+          return new Answer(false, Optional.empty());
+        }
+        Optional<Entry> entry = reading(key).run(job);
+        entry.ifPresent(found -> left.addAndGet(-found.value().length()));
+        return new Answer(true, entry);
+      };
     }
   }
+
+  /** What a key has, if it was asked for. */
+  private record Answer(boolean asked, Optional<Entry> entry) {}
 }

@@ -15,15 +15,18 @@ import java.util.Optional;
 
 /**
  * Pages of entries from a service that lists names forward, 1,000 at a time. A page costs a listing
- * and, for values, a request for each entry, many of them at once; there are never more values in
- * memory than a page holds.
+ * and, for values, a request for each entry, many of them at once.
+ *
+ * <p>A page ends after some megabytes of values: enough to read large values side by side, too, and
+ * so few that they fit in any heap. How large values are is known from the listing; where larger
+ * ones were written since, no further one is begun when those read already are too many.
  *
  * <p>A reverse scan has to list <em>all</em> names of its range for every page, one request for
  * 1,000 names, for there is no listing backward. It keeps only those of the page.
  */
 final class ObjectScans {
   /** A page ends when its values have more bytes than this together. */
-  private static final long PAGE_BYTES = 1 << 20;
+  static final long PAGE_BYTES = 8 << 20;
 
   private static final int LISTING = 1_000;
 
@@ -34,7 +37,11 @@ final class ObjectScans {
   interface Reads {
     ObjectListing list(String prefix, String after, int limit);
 
-    List<Optional<Entry>> get(List<Key> keys);
+    /**
+     * The entries of the first of these keys, of one at least: none is begun any more when those
+     * that were read have more bytes than there is room.
+     */
+    List<Optional<Entry>> get(List<Key> keys, long room);
   }
 
   /** What a store holds. */
@@ -175,15 +182,25 @@ final class ObjectScans {
         chunk.add(next);
         most += scan.isKeysOnly() ? 0 : next.bytes();
       }
+      int added = chunk.size();
       if (scan.isKeysOnly()) {
         chunk.forEach(one -> entries.add(Entry.withoutValue(one.key(), one.version())));
       } else {
-        // What was deleted meanwhile is left out, and the next ones take its place.
-        reads.get(chunk.stream().map(Candidate::key).toList()).stream()
-            .flatMap(Optional::stream)
-            .forEach(this::add);
+        added = addValues(chunk);
       }
-      return chunk.get(chunk.size() - 1).key();
+      for (int i = chunk.size() - 1; i >= added; i--) {
+        candidates.addFirst(chunk.get(i));
+      }
+      return chunk.get(added - 1).key();
+    }
+
+    /** Returns of how many candidates it is known what became of them. */
+    private int addValues(List<Candidate> chunk) {
+      List<Optional<Entry>> read =
+          reads.get(chunk.stream().map(Candidate::key).toList(), PAGE_BYTES - bytes);
+      // What was deleted meanwhile is left out, and the next ones take its place.
+      read.stream().flatMap(Optional::stream).forEach(this::add);
+      return read.size();
     }
 
     private void add(Entry entry) {
