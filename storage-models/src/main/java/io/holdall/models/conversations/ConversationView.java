@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * closed. One whose session is deleted meanwhile ends there.
  */
 public sealed class ConversationView permits Conversations, ConversationSnapshot {
-  private static final int PAGE = 500;
+  private static final int PAGE = 1_000;
 
   /** A listing of object stores names as many; such stores end a page that gets large. */
   private static final int PAGE_OF_ENTRIES = Scan.DEFAULT_LIMIT;
