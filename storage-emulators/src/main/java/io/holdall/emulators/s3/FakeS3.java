@@ -2,6 +2,8 @@ package io.holdall.emulators.s3;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -21,6 +23,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /** The service: loopback only, on a free port, until it is closed. */
@@ -29,6 +32,7 @@ public final class FakeS3 implements AutoCloseable {
   public static final String SECRET_KEY = "wJalrXUtnFEMI/K7MDENG+bPxRfiCYEXAMPLEKEY";
 
   private final HttpServer server;
+  private final String scheme;
   private final ExecutorService threads = Executors.newCachedThreadPool(FakeS3::daemon);
   private final SignatureCheck signatures = new SignatureCheck(ACCESS_KEY, SECRET_KEY);
   private final Map<String, FakeBucket> buckets = new ConcurrentHashMap<>();
@@ -40,23 +44,40 @@ public final class FakeS3 implements AutoCloseable {
   private volatile CountDownLatch release = new CountDownLatch(1);
   private volatile Duration latency = Duration.ZERO;
 
-  private FakeS3(Set<Weakness> weaknesses) throws IOException {
+  private FakeS3(@Nullable SSLContext tls, Set<Weakness> weaknesses) throws IOException {
     this.weaknesses = weaknesses;
+    this.scheme = tls == null ? "http" : "https";
     for (Operation operation : Operation.values()) {
       faults.put(operation, new ArrayDeque<>());
       counts.put(operation, new AtomicInteger());
     }
     // Or the server waits 40 ms for the acknowledgement of each answer's head.
     System.setProperty("sun.net.httpserver.nodelay", "true");
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    if (tls == null) {
+      server = HttpServer.create(loopback, 0);
+    } else {
+      HttpsServer secure = HttpsServer.create(loopback, 0);
+      secure.setHttpsConfigurator(new HttpsConfigurator(tls));
+      server = secure;
+    }
     server.setExecutor(threads);
     server.createContext("/", this::answer);
     server.start();
   }
 
   public static FakeS3 start(Weakness... weaknesses) {
+    return start(null, Set.of(weaknesses));
+  }
+
+  /** Starts one that is spoken to over TLS, with the certificate that the context has. */
+  public static FakeS3 startWithTls(SSLContext tls) {
+    return start(tls, Set.of());
+  }
+
+  private static FakeS3 start(@Nullable SSLContext tls, Set<Weakness> weaknesses) {
     try {
-      return new FakeS3(Set.of(weaknesses));
+      return new FakeS3(tls, weaknesses);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -64,7 +85,7 @@ public final class FakeS3 implements AutoCloseable {
 
   public URI endpoint() {
     return URI.create(
-        "http://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort());
+        scheme + "://" + server.getAddress().getHostString() + ":" + server.getAddress().getPort());
   }
 
   public void createBucket(String bucket) {

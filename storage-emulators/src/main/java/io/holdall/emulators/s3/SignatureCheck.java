@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -15,11 +16,22 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** Whether a request is signed with AWS Signature Version 4, and its body is the one signed. */
-record SignatureCheck(String accessKey, String secretKey) {
+final class SignatureCheck {
   private static final Pattern AUTHORIZATION =
       Pattern.compile(
           "AWS4-HMAC-SHA256 Credential=([^/]+)/(\\d{8})/([^/]+)/s3/aws4_request, ?"
               + "SignedHeaders=([^,]+), ?Signature=([0-9a-f]{64})");
+
+  private final String accessKey;
+  private final String secretKey;
+
+  // Derived once for each day and region: the fake shares the processors with what it serves.
+  private final Map<String, byte[]> keys = new ConcurrentHashMap<>();
+
+  SignatureCheck(String accessKey, String secretKey) {
+    this.accessKey = accessKey;
+    this.secretKey = secretKey;
+  }
 
   void require(FakeRequest request) {
     Matcher said = AUTHORIZATION.matcher(request.header("authorization"));
@@ -40,13 +52,18 @@ record SignatureCheck(String accessKey, String secretKey) {
             hex(
                 sha256(
                     canonical(request, said.group(4), payload).getBytes(StandardCharsets.UTF_8))));
-    byte[] key = hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), said.group(2));
-    for (String part : Arrays.asList(said.group(3), "s3", "aws4_request")) {
-      key = hmac(key, part);
-    }
+    byte[] key = keys.computeIfAbsent(scope, any -> key(said.group(2), said.group(3)));
     if (!hex(hmac(key, toSign)).equals(said.group(5))) {
       throw new Refusal(403, "SignatureDoesNotMatch");
     }
+  }
+
+  private byte[] key(String day, String region) {
+    byte[] key = hmac(("AWS4" + secretKey).getBytes(StandardCharsets.UTF_8), day);
+    for (String part : Arrays.asList(region, "s3", "aws4_request")) {
+      key = hmac(key, part);
+    }
+    return key;
   }
 
   private static String canonical(FakeRequest request, String signed, String payload) {
@@ -95,11 +112,5 @@ record SignatureCheck(String accessKey, String secretKey) {
 
   private static String hex(byte[] bytes) {
     return HexFormat.of().formatHex(bytes);
-  }
-
-  /** Without the secret. */
-  @Override
-  public String toString() {
-    return "SignatureCheck[" + accessKey + "]";
   }
 }
