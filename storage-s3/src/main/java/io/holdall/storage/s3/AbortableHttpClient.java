@@ -28,6 +28,11 @@ final class AbortableHttpClient implements SdkHttpClient {
     }
   }
 
+  /** Whether a request of the calling thread may have left since {@link #done()}. */
+  boolean wasSent() {
+    return underWay.containsKey(Thread.currentThread());
+  }
+
   /** The calling thread has its answer, body and all. */
   void done() {
     underWay.remove(Thread.currentThread());

@@ -3,13 +3,11 @@ package io.holdall.storage.s3;
 import io.holdall.storage.Condition;
 import io.holdall.storage.spi.objects.ObjectFailure;
 import io.holdall.storage.spi.objects.ObjectFailure.Kind;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
@@ -23,10 +21,12 @@ final class MultipartUpload {
   private static final Logger log = LoggerFactory.getLogger(MultipartUpload.class);
 
   private final S3Client client;
+  private final AbortableHttpClient http;
   private final S3Options options;
 
-  MultipartUpload(S3Client client, S3Options options) {
+  MultipartUpload(S3Client client, AbortableHttpClient http, S3Options options) {
     this.client = client;
+    this.http = http;
     this.options = options;
   }
 
@@ -35,7 +35,7 @@ final class MultipartUpload {
     String upload = begin(name, type);
     boolean done = false;
     try {
-      String tag = complete(name, upload, parts(name, upload, body), condition);
+      String tag = complete(name, upload, parts(name, upload, body, type), condition);
       done = true;
       return tag;
     } finally {
@@ -58,12 +58,13 @@ final class MultipartUpload {
     }
   }
 
-  private List<CompletedPart> parts(String name, String upload, byte[] body) throws ObjectFailure {
+  private List<CompletedPart> parts(String name, String upload, byte[] body, String type)
+      throws ObjectFailure {
     List<CompletedPart> parts = new ArrayList<>();
     int size = options.multipartThreshold();
     for (int start = 0; start < body.length; start += size) {
       int number = parts.size() + 1;
-      ByteBuffer part = ByteBuffer.wrap(body, start, Math.min(size, body.length - start));
+      int length = Math.min(size, body.length - start);
       try {
         String tag =
             client
@@ -74,7 +75,7 @@ final class MultipartUpload {
                             .key(name)
                             .uploadId(upload)
                             .partNumber(number),
-                    RequestBody.fromRemainingByteBuffer(part))
+                    S3Service.uncopied(body, start, length, type))
                 .eTag();
         parts.add(CompletedPart.builder().partNumber(number).eTag(tag).build());
       } catch (SdkException e) {
@@ -98,10 +99,11 @@ final class MultipartUpload {
     } else if (condition instanceof Condition.Is is) {
       request.ifMatch(S3Service.quoted(is.version()));
     }
+    http.done(); // the parts' requests, so that it is known whether this one is sent
     try {
       return client.completeMultipartUpload(request.build()).eTag();
     } catch (SdkException e) {
-      throw S3Errors.failureOfChange(e, condition);
+      throw S3Errors.failureOfChange(e, condition, http.wasSent());
     }
   }
 
@@ -126,7 +128,7 @@ final class MultipartUpload {
   }
 
   private static ObjectFailure nothingWritten(SdkException e) {
-    ObjectFailure failure = S3Errors.failure(e);
+    ObjectFailure failure = S3Errors.failure(e, true);
     return failure.kind() == Kind.PERHAPS_DONE
         ? new ObjectFailure(Kind.NOT_DONE, failure.retryAfter(), e)
         : failure;

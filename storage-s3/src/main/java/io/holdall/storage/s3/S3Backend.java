@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.TlsTrustManagersProvider;
 
 /**
  * A store in a bucket of Amazon S3 or of a compatible service, an object an entry.
@@ -51,7 +52,7 @@ public final class S3Backend {
     private boolean createBucket;
     private boolean conditions = true;
     private boolean readOnly;
-    private int concurrency = 64;
+    private int concurrency = 96;
     private int multipartThreshold = 8 << 20;
     private Duration timeout = Duration.ofSeconds(60);
     private Duration requestTimeout = Duration.ofSeconds(20);
@@ -59,6 +60,7 @@ public final class S3Backend {
     private Optional<String> storageClass = Optional.empty();
     private Optional<String> encryption = Optional.empty();
     private Optional<String> encryptionKey = Optional.empty();
+    private Optional<TlsTrustManagersProvider> trust = Optional.empty();
     private UnaryOperator<Capabilities.Builder> limits = UnaryOperator.identity();
 
     private Builder(String bucket) {
@@ -101,6 +103,12 @@ public final class S3Backend {
       return this;
     }
 
+    /** Who asks, for tests of those who cannot tell. */
+    Builder credentials(AwsCredentialsProvider value) {
+      credentials = Optional.of(value);
+      return this;
+    }
+
     /** Makes the bucket if there is none; false by default. */
     public Builder createBucket(boolean value) {
       createBucket = value;
@@ -122,7 +130,7 @@ public final class S3Backend {
       return this;
     }
 
-    /** How many requests are under way at once, from 1 to 1,024; 64 by default. */
+    /** How many requests are under way at once, from 1 to 1,024; 96 by default. */
     public Builder concurrency(int value) {
       concurrency = within("concurrency", value, 1, 1_024);
       return this;
@@ -173,6 +181,12 @@ public final class S3Backend {
       return this;
     }
 
+    /** Whom to take for the service, for tests; otherwise whom the JVM trusts. */
+    Builder trust(TlsTrustManagersProvider value) {
+      trust = Optional.of(value);
+      return this;
+    }
+
     /** Other limits. */
     public Builder limits(UnaryOperator<Capabilities.Builder> value) {
       limits = value;
@@ -191,6 +205,14 @@ public final class S3Backend {
      */
     public StorageBackend open() {
       String names = normalised(prefix);
+      return ObjectBackend.open(
+          service(),
+          new ObjectBackend.Options(
+              capabilities(names), names, concurrency, RetryTimes.within(timeout)));
+    }
+
+    /** The service without a store on it. */
+    S3Service service() {
       S3Connection connection =
           new S3Connection(
               endpoint,
@@ -199,7 +221,8 @@ public final class S3Backend {
               credentials,
               connectTimeout,
               requestTimeout,
-              concurrency);
+              concurrency,
+              trust);
       S3Options options =
           new S3Options(
               bucket,
@@ -209,17 +232,14 @@ public final class S3Backend {
               encryption,
               encryptionKey);
       AbortableHttpClient http = connection.http();
-      S3Service service;
+      NamedCredentials identity = connection.identity();
       try {
-        service = new S3Service(connection.client(http), http, options);
+        return new S3Service(connection.client(http, identity), http, identity, options);
       } catch (RuntimeException | Error e) {
         http.close();
+        identity.close();
         throw e;
       }
-      return ObjectBackend.open(
-          service,
-          new ObjectBackend.Options(
-              capabilities(names), names, concurrency, RetryTimes.within(timeout)));
     }
 
     private Capabilities capabilities(String names) {

@@ -10,6 +10,7 @@ import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.http.TlsTrustManagersProvider;
 import software.amazon.awssdk.http.apache5.Apache5HttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.regions.providers.DefaultAwsRegionProviderChain;
@@ -26,6 +27,7 @@ import software.amazon.awssdk.services.s3.S3ClientBuilder;
  * @param connectTimeout how long making a connection may take
  * @param requestTimeout how long one request may take
  * @param concurrency how many connections there are
+ * @param trust whom to take for the service; empty for what the JVM trusts
  */
 record S3Connection(
     Optional<URI> endpoint,
@@ -34,27 +36,33 @@ record S3Connection(
     Optional<AwsCredentialsProvider> credentials,
     Duration connectTimeout,
     Duration requestTimeout,
-    int concurrency) {
+    int concurrency,
+    Optional<TlsTrustManagersProvider> trust) {
   private static final Region ANY = Region.US_EAST_1;
   private static final Duration MAX_IDLE = Duration.ofSeconds(5);
 
   AbortableHttpClient http() {
-    return new AbortableHttpClient(
+    Apache5HttpClient.Builder builder =
         Apache5HttpClient.builder()
             .maxConnections(concurrency)
             .connectionTimeout(connectTimeout)
             .connectionAcquisitionTimeout(requestTimeout)
             .socketTimeout(requestTimeout)
             // Services end idle connections soon; a write on such a one has an unknown outcome.
-            .connectionMaxIdleTime(MAX_IDLE)
-            .build());
+            .connectionMaxIdleTime(MAX_IDLE);
+    trust.ifPresent(builder::tlsTrustManagersProvider);
+    return new AbortableHttpClient(builder.build());
+  }
+
+  /** Who asks; to be closed. */
+  NamedCredentials identity() {
+    return new NamedCredentials(
+        credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build()));
   }
 
   /** A client that repeats nothing, for repeating is the store's work. */
-  S3Client client(AbortableHttpClient http) {
+  S3Client client(AbortableHttpClient http, NamedCredentials known) {
     try {
-      AwsCredentialsProvider known =
-          credentials.orElseGet(() -> DefaultCredentialsProvider.builder().build());
       known.resolveCredentials(); // or the first request would fail with less to say
       S3ClientBuilder builder =
           S3Client.builder()

@@ -2,7 +2,6 @@ package io.holdall.storage.s3;
 
 import io.holdall.storage.Condition;
 import io.holdall.storage.StorageException;
-import io.holdall.storage.StorageException.AccessDenied;
 import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.spi.objects.ObjectFailure;
@@ -11,10 +10,12 @@ import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLHandshakeException;
+import javax.net.ssl.SSLPeerUnverifiedException;
 import org.apache.hc.client5.http.ConnectTimeoutException;
 import org.apache.hc.core5.http.ConnectionRequestTimeoutException;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
@@ -36,9 +37,6 @@ final class S3Errors {
           "ConditionalRequestConflict",
           "OperationAborted");
 
-  private static final Set<String> WRONG_CREDENTIALS =
-      Set.of("ExpiredToken", "InvalidToken", "InvalidAccessKeyId", "TokenRefreshRequired");
-
   private S3Errors() {}
 
   /** Whether the service says that there is no such object, as opposed to no such bucket. */
@@ -59,22 +57,34 @@ final class S3Errors {
     return e instanceof AwsServiceException answer && code(answer).equals("NoSuchUpload");
   }
 
-  /** The failure of a request that writes or removes: a missing object has no version. */
-  static ObjectFailure failureOfChange(SdkException e, Condition condition) {
+  /**
+   * The failure of a request that writes or removes: a missing object has no version.
+   *
+   * @param sent whether the request may have left
+   */
+  static ObjectFailure failureOfChange(SdkException e, Condition condition, boolean sent) {
     boolean failed = condition instanceof Condition.Is && isMissing(e);
-    return failed ? new ObjectFailure(Kind.CONDITION, e) : failure(e);
+    return failed ? new ObjectFailure(Kind.CONDITION, e) : failure(e, sent);
   }
 
   /**
    * The failure, if it is one to be dealt with.
    *
+   * @param sent whether the request may have left
    * @throws StorageException if it is final
    */
-  static ObjectFailure failure(SdkException e) {
+  static ObjectFailure failure(SdkException e, boolean sent) {
     if (e instanceof AwsServiceException answer) {
       return answered(answer);
     }
-    return new ObjectFailure(wasNeverSent(e) ? Kind.NOT_DONE : Kind.PERHAPS_DONE, e);
+    if (NamedCredentials.failed(e)) {
+      throw new Unavailable(
+          "The AWS SDK gets no credentials; renew what it finds them with, or set access-key and"
+              + " secret-key",
+          e);
+    }
+    boolean notDone = wasNeverSent(e) || !sent;
+    return new ObjectFailure(notDone ? Kind.NOT_DONE : Kind.PERHAPS_DONE, e);
   }
 
   private static ObjectFailure answered(AwsServiceException e) {
@@ -87,26 +97,15 @@ final class S3Errors {
     if (contended || status == 429 || NOT_DONE.contains(code)) {
       return new ObjectFailure(Kind.NOT_DONE, retryAfter(e), e);
     }
-    // Somebody on the way may have sent the completion of an upload twice.
-    if ((status >= 500 && status != 501) || code.equals("NoSuchUpload")) {
+    // The end of an upload may fail after its answer has begun, with status 200; and somebody on
+    // the way may have sent it twice.
+    if ((status >= 500 && status != 501) || status < 300 || code.equals("NoSuchUpload")) {
       return new ObjectFailure(Kind.PERHAPS_DONE, retryAfter(e), e);
     }
-    throw refusal(e, code)
+    throw S3Refusals.refusal(e, code)
         .with("code", code)
         .with("status", status)
         .with("request-id", String.valueOf(e.requestId()));
-  }
-
-  private static StorageException refusal(AwsServiceException e, String code) {
-    if (code.equals("NoSuchBucket")) {
-      return new Unavailable("There is no such bucket; make it, or set create-bucket = true", e)
-          .with("reason", "not-found");
-    }
-    if (e.statusCode() == 401 || e.statusCode() == 403 || WRONG_CREDENTIALS.contains(code)) {
-      return new AccessDenied("The service does not let these credentials do this", e);
-    }
-    return new Configuration(
-        "The service does not take this request; region, endpoint and path-style may be wrong", e);
   }
 
   private static String code(AwsServiceException e) {
@@ -127,8 +126,20 @@ final class S3Errors {
         .orElse(Duration.ZERO);
   }
 
-  /** Whether no connection was made, so that nothing can have arrived. */
+  /**
+   * Whether no connection was made, so that nothing can have arrived.
+   *
+   * @throws StorageException if none can be made, or nobody is there to sign for
+   */
   private static boolean wasNeverSent(SdkException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof CertificateException || cause instanceof SSLPeerUnverifiedException) {
+        throw new Configuration(
+            "The service's certificate is not trusted or is another host's; let the JVM trust its"
+                + " issuer (javax.net.ssl.trustStore), or set the endpoint to the name it has",
+            e);
+      }
+    }
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof ConnectException
           || cause instanceof ConnectTimeoutException

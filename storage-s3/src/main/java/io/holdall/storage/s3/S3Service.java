@@ -12,18 +12,17 @@ import io.holdall.storage.spi.objects.ObjectListing.Listed;
 import io.holdall.storage.spi.objects.ObjectService;
 import io.holdall.storage.spi.objects.StoredObject;
 import io.holdall.storage.spi.objects.Writing;
+import java.io.ByteArrayInputStream;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.ResponseBytes;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
 import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
-import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
@@ -39,14 +38,17 @@ final class S3Service implements ObjectService {
 
   private final S3Client client;
   private final AbortableHttpClient http;
+  private final NamedCredentials credentials;
   private final S3Options options;
   private final MultipartUpload multipart;
 
-  S3Service(S3Client client, AbortableHttpClient http, S3Options options) {
+  S3Service(
+      S3Client client, AbortableHttpClient http, NamedCredentials credentials, S3Options options) {
     this.client = client;
     this.http = http;
+    this.credentials = credentials;
     this.options = options;
-    this.multipart = new MultipartUpload(client, options);
+    this.multipart = new MultipartUpload(client, http, options);
   }
 
   /** A call of the SDK. */
@@ -65,11 +67,7 @@ final class S3Service implements ObjectService {
   @Override
   public Optional<StoredObject> read(String name) throws ObjectFailure {
     return get(name, null)
-        .map(
-            body ->
-                new StoredObject(
-                    unwrapped(name, body.asByteArrayUnsafe()),
-                    version(name, body.response().eTag())));
+        .map(body -> new StoredObject(unwrapped(name, body.bytes()), version(name, body.tag())));
   }
 
   @Override
@@ -77,9 +75,7 @@ final class S3Service implements ObjectService {
     return get(name, "bytes=0-" + (Envelope.HEAD_BYTES - 1))
         .map(
             head ->
-                new Writing(
-                    Envelope.nonce(head.asByteArrayUnsafe()).orElse(""),
-                    version(name, head.response().eTag())));
+                new Writing(Envelope.nonce(head.bytes()).orElse(""), version(name, head.tag())));
   }
 
   @Override
@@ -94,7 +90,11 @@ final class S3Service implements ObjectService {
                 body.length > options.multipartThreshold()
                     ? multipart.write(name, body, type, condition)
                     : put(name, body, type, condition));
-    return version(name, tag);
+    return usable(tag)
+        .orElseThrow(
+            () ->
+                new ObjectFailure(
+                    Kind.PERHAPS_DONE, new IllegalStateException("An answer without an ETag")));
   }
 
   @Override
@@ -110,7 +110,7 @@ final class S3Service implements ObjectService {
             if (tag == null && S3Errors.isMissing(e)) {
               return DeleteObjectResponse.builder().build(); // as some services answer
             }
-            throw S3Errors.failureOfChange(e, condition);
+            throw S3Errors.failureOfChange(e, condition, http.wasSent());
           }
         });
   }
@@ -143,6 +143,13 @@ final class S3Service implements ObjectService {
   public void close() {
     client.close();
     http.close();
+    credentials.close();
+  }
+
+  /** Some bytes of an array, to be sent without a copy of them. */
+  static RequestBody uncopied(byte[] bytes, int start, int length, String type) {
+    return RequestBody.fromContentProvider(
+        () -> new ByteArrayInputStream(bytes, start, length), length, type);
   }
 
   static String quoted(Version version) {
@@ -182,20 +189,20 @@ final class S3Service implements ObjectService {
     options.encryption().ifPresent(request::serverSideEncryption);
     options.encryptionKey().ifPresent(request::ssekmsKeyId);
     try {
-      return client.putObject(request.build(), RequestBody.fromBytes(body)).eTag();
+      return client.putObject(request.build(), uncopied(body, 0, body.length, type)).eTag();
     } catch (SdkException e) {
-      throw S3Errors.failureOfChange(e, condition);
+      throw S3Errors.failureOfChange(e, condition, http.wasSent());
     }
   }
 
-  private Optional<ResponseBytes<GetObjectResponse>> get(String name, @Nullable String range)
-      throws ObjectFailure {
+  private Optional<Body> get(String name, @Nullable String range) throws ObjectFailure {
     return sent(
         () -> {
           try {
             return Optional.of(
-                client.getObjectAsBytes(
-                    request -> request.bucket(options.bucket()).key(name).range(range)));
+                client.getObject(
+                    request -> request.bucket(options.bucket()).key(name).range(range),
+                    Body::read));
           } catch (SdkException e) {
             if (S3Errors.isMissing(e)) {
               return Optional.empty();
@@ -209,7 +216,7 @@ final class S3Service implements ObjectService {
     try {
       return call.make();
     } catch (SdkException e) {
-      throw S3Errors.failure(e);
+      throw S3Errors.failure(e, http.wasSent());
     } finally {
       http.done();
     }
@@ -223,11 +230,16 @@ final class S3Service implements ObjectService {
   }
 
   private static Version version(String name, @Nullable String tag) {
-    String bare = tag == null ? "" : tag.replace("\"", "");
-    if (!TAG.matcher(bare).matches()) {
-      throw new Corrupt("The service gives this object no usable ETag").with("file", name);
-    }
-    return Version.parse(bare);
+    return usable(tag)
+        .orElseThrow(
+            () -> new Corrupt("The service gives this object no usable ETag").with("file", name));
+  }
+
+  private static Optional<Version> usable(@Nullable String tag) {
+    return Optional.ofNullable(tag)
+        .map(quoted -> quoted.replace("\"", ""))
+        .filter(bare -> TAG.matcher(bare).matches())
+        .map(Version::parse);
   }
 
   private static Value unwrapped(String name, byte[] body) {

@@ -62,8 +62,19 @@ final class RequestsTest {
     Page page = storage.scan(Scan.under(Key.of("r")));
     assertThat(page.entries()).hasSize(1_000);
     assertThat(page.more()).isFalse();
-    assertThat(store.service.mostUnderWay()).isBetween(16, 64);
+    assertThat(store.service.mostUnderWay()).isBetween(16, 96);
     assertCounts(0, 1_000, 0, 1);
+  }
+
+  @Test
+  void aSessionOfAThousandMessagesIsReadWithOneListingAndOneLookAtItsHeader() {
+    Conversations chats = Conversations.in(storage);
+    for (int i = 0; i < 1_000; i++) {
+      chats.append("s", Message.user("m" + i));
+    }
+    store.service.forget();
+    assertThat(chats.messages("s")).hasSize(1_000);
+    assertCounts(0, 1_001, 0, 1);
   }
 
   @Test

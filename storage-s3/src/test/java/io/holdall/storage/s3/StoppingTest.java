@@ -21,12 +21,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Interrupting callers and closing the store while the service does not answer. */
-final class StoppingTest {
+class StoppingTest {
   private static final Key KEY = Key.of("notes", "n1");
   private static final Value VALUE = Value.json("1");
 
-  private final TestStore store = new TestStore();
-  private final Storage storage = store.open();
+  private final TestStore store;
+  private final Storage storage;
+
+  StoppingTest() {
+    this(new TestStore());
+  }
+
+  StoppingTest(TestStore store) {
+    this.store = store;
+    this.storage = store.open();
+  }
 
   @AfterEach
   void close() {

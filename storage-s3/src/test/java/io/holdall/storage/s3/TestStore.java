@@ -11,9 +11,20 @@ final class TestStore implements AutoCloseable {
   static final String BUCKET = "tests";
 
   final FakeS3 service;
+  private final UnaryOperator<S3Backend.Builder> reached;
 
   TestStore(Weakness... weaknesses) {
-    service = FakeS3.start(weaknesses);
+    this(FakeS3.start(weaknesses), builder -> builder);
+  }
+
+  /** A service that is spoken to over TLS by those who trust the authority. */
+  TestStore(TestAuthority authority) {
+    this(FakeS3.startWithTls(authority.server()), builder -> builder.trust(authority::trust));
+  }
+
+  private TestStore(FakeS3 service, UnaryOperator<S3Backend.Builder> reached) {
+    this.service = service;
+    this.reached = reached;
     service.createBucket(BUCKET);
   }
 
@@ -29,12 +40,13 @@ final class TestStore implements AutoCloseable {
   }
 
   S3Backend.Builder builder() {
-    return S3Backend.builder(BUCKET)
-        .prefix("store")
-        .endpoint(service.endpoint())
-        .pathStyle(true)
-        .credentials(FakeS3.ACCESS_KEY, FakeS3.SECRET_KEY)
-        .timeout(Duration.ofSeconds(30));
+    return reached.apply(
+        S3Backend.builder(BUCKET)
+            .prefix("store")
+            .endpoint(service.endpoint())
+            .pathStyle(true)
+            .credentials(FakeS3.ACCESS_KEY, FakeS3.SECRET_KEY)
+            .timeout(Duration.ofSeconds(30)));
   }
 
   @Override
