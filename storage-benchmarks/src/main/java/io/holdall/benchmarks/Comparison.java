@@ -146,6 +146,28 @@ record Comparison(String what, String subject, String baseline, Goal goal) {
               "ThousandAppends.appendSpring",
               new Goal(Goal.Kind.TIMES_FASTER_AT_LEAST, 30)),
           new Comparison(
+              "S3: point read of 1 KiB at 20 ms a request, time / AWS SDK",
+              "S3Requests.readHoldall",
+              "S3Requests.readSdk",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.1)),
+          new Comparison(
+              "S3: point write of 1 KiB at 20 ms a request, time / AWS SDK",
+              "S3Requests.writeHoldall",
+              "S3Requests.writeSdk",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.1)),
+          new Comparison(
+              "S3: session of 1,000 messages, milliseconds, 17.6 round trips of 20 (beside: the SDK"
+                  + " by 64 threads)",
+              "S3Requests.sessionHoldall",
+              "S3Requests.scanSdk",
+              new Goal(Goal.Kind.SCORE_AT_MOST, 352.5)),
+          new Comparison(
+              "S3: scan of 1,000 entries, milliseconds, 17.6 round trips of 20 (beside: the SDK by"
+                  + " 64 threads)",
+              "S3Requests.scanHoldall",
+              "S3Requests.scanSdk",
+              new Goal(Goal.Kind.SCORE_AT_MOST, 352.5)),
+          new Comparison(
               "Caching: a hit, microseconds (beside: the same read of memory without a cache)",
               "CachingReads.hit",
               "CachingReads.raw",
