@@ -130,6 +130,17 @@ final class ExamplesTest {
   }
 
   @Test
+  void cloudStoreIsReadTwiceAndAskedOnce() throws Exception {
+    assertThat(run("E14CloudStore"))
+        .containsExactly(
+            "Which flights leave before noon?",
+            "Two: at 7:40 and at 11:05.",
+            "The later one, please.",
+            "once more: 3 messages",
+            "requests: 1");
+  }
+
+  @Test
   void everyExampleIsShortTestedAndListed() throws Exception {
     String tests = Files.readString(Path.of("src/test/java/io/holdall/examples/ExamplesTest.java"));
     String listed = Files.readString(Path.of("README.md"));

@@ -29,6 +29,7 @@ final class Cloud implements AutoCloseable {
     Map<String, String> variables = new HashMap<>();
     variables.put("HOLDALL_PROFILE", "cloud_direct");
     variables.put("HOLDALL_S3_BUCKET", BUCKET);
+    variables.put("HOLDALL_S3_PREFIX", "store"); // no store may lie below another's
     variables.put("HOLDALL_S3_ENDPOINT", service.endpoint().toString());
     variables.put("HOLDALL_S3_PATH_STYLE", "true");
     variables.put("HOLDALL_S3_ACCESS_KEY", FakeS3.ACCESS_KEY);

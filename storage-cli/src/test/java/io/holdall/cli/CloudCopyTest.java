@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** From {@code cloud_direct} to every other backend and back, and after a kill in the middle. */
 final class CloudCopyTest {
-  private static final int ENTRIES = 600;
+  private static final int ENTRIES = 240;
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   @TempDir Path directory;
@@ -76,14 +76,14 @@ final class CloudCopyTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"development", "production_sqlite"})
-  void aCopyIntoTheCloudThatWasKilledGoesOn(String from) throws Exception {
+  @Test
+  void aCopyIntoTheCloudThatWasKilledGoesOn() throws Exception {
+    String from = "development";
     Stores stores = cloud.stores(cloud.encrypted());
     try (Storage source = open(stores.with(from))) {
       fill(source);
     }
-    killInTheMiddle(stores, from, "cloud_direct", () -> cloud.service.count(Operation.PUT) > 200);
+    killInTheMiddle(stores, from, "cloud_direct", () -> cloud.service.count(Operation.PUT) > 60);
     cloud.service.forget();
 
     CommandRun again = stores.run("copy", "--profile", from, "--to", "cloud_direct", "--json");
@@ -101,7 +101,7 @@ final class CloudCopyTest {
     try (Storage source = open(stores)) {
       fill(source);
     }
-    killInTheMiddle(stores, "cloud_direct", to, () -> cloud.service.count(Operation.GET) > 300);
+    killInTheMiddle(stores, "cloud_direct", to, () -> cloud.service.count(Operation.GET) > 100);
 
     CommandRun again = stores.run("copy", "--profile", "cloud_direct", "--to", to, "--json");
 
@@ -133,7 +133,8 @@ final class CloudCopyTest {
     if (Runtime.version().feature() >= 22) {
       command.add("--enable-native-access=ALL-UNNAMED");
     }
-    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
+    command.addAll(
+        List.of("-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path")));
     command.addAll(List.of("io.holdall.cli.Main", "copy", "--profile", from, "--to", to));
     Path output = directory.resolve("output.txt");
     ProcessBuilder builder =
@@ -183,8 +184,7 @@ final class CloudCopyTest {
   }
 
   private static Map<Key, Value> contents(Storage storage) {
-    return storage.stream(Scan.all())
-        .collect(Collectors.toMap(Entry::key, Entry::value));
+    return storage.stream(Scan.all()).collect(Collectors.toMap(Entry::key, Entry::value));
   }
 
   /** Session by session, what it says and its messages. */
@@ -193,7 +193,6 @@ final class CloudCopyTest {
     return List.of("short", "long").stream()
         .map(id -> chats.session(id).orElseThrow())
         .collect(
-            Collectors.toMap(
-                session -> session, session -> chats.messages(session.id()).toList()));
+            Collectors.toMap(session -> session, session -> chats.messages(session.id()).toList()));
   }
 }

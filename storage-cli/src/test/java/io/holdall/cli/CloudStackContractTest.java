@@ -7,6 +7,7 @@ import static io.holdall.storage.decorator.access.Permission.LIST;
 import static io.holdall.storage.decorator.access.Permission.READ;
 import static io.holdall.storage.decorator.access.Permission.UPDATE;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.holdall.emulators.s3.FakeS3;
 import io.holdall.emulators.s3.Fault;
@@ -18,6 +19,7 @@ import io.holdall.storage.Scan;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.Conflict;
 import io.holdall.storage.Value;
+import io.holdall.storage.config.Profiles;
 import io.holdall.storage.decorator.access.AccessControl;
 import io.holdall.storage.decorator.access.Policy;
 import io.holdall.storage.decorator.access.Rule;
@@ -28,12 +30,10 @@ import io.holdall.storage.testkit.StoreUnderTest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The kit in a bucket, through the very decorators of {@code cloud_direct} with access control
@@ -43,35 +43,52 @@ import org.junit.jupiter.api.io.TempDir;
 final class CloudStackContractTest extends BackendContract {
   private static final Key COUNTER = Key.of("counter");
 
-  @TempDir private static Path directory;
-  private static Optional<Cloud> cloud = Optional.empty();
+  /** For tests alone: AES-256-GCM, its key no secret. */
+  private static final String KEYSET =
+      """
+      {"primaryKeyId": 1000001, "key": [{
+        "keyData": {
+          "typeUrl": "type.googleapis.com/google.crypto.tink.AesGcmKey",
+          "value": "GiADChEYHyYtNDtCSVBXXmVsc3qBiI+WnaSrsrnAx87V3A==",
+          "keyMaterialType": "SYMMETRIC"},
+        "status": "ENABLED", "keyId": 1000001, "outputPrefixType": "TINK"}]}
+      """;
+
+  private static FakeS3 service = FakeS3.start();
 
   @BeforeAll
   static void start() {
-    cloud = Optional.of(new Cloud(directory));
+    service.close();
+    service = FakeS3.start();
+    service.createBucket(Cloud.BUCKET);
   }
 
   @AfterAll
   static void stop() {
-    cloud.ifPresent(Cloud::close);
+    service.close();
   }
 
   @Override
   protected BackendUnderTest backend() {
-    Cloud running = cloud.orElseThrow();
-    Map<String, String> variables = running.encrypted();
-    variables.put("HOLDALL_CACHING_MAX_BYTES", "2000");
-    variables.put("HOLDALL_CACHING_TIME_TO_LIVE", "200ms");
+    Map<String, String> variables =
+        Map.of(
+            "HOLDALL_PROFILE", "cloud_direct",
+            "HOLDALL_S3_BUCKET", Cloud.BUCKET,
+            "HOLDALL_ENCRYPTION_KEYSET", KEYSET,
+            "HOLDALL_CACHING_DIRECTORY", "target/kit-cache", // children have no other place
+            "HOLDALL_CACHING_MAX_BYTES", "2000",
+            "HOLDALL_CACHING_TIME_TO_LIVE", "200ms");
     BackendUnderTest backend =
         BackendUnderTest.ofType("s3")
             .with("bucket", Cloud.BUCKET)
-            .with("endpoint", running.service.endpoint().toString())
+            .with("endpoint", service.endpoint().toString())
             .with("path-style", "true")
             .with("access-key", FakeS3.ACCESS_KEY)
             .with("secret-key", FakeS3.SECRET_KEY)
             .withPath("prefix", "store")
-            .withLostAnswer(() -> running.service.next(Operation.PUT, Fault.RESET_AFTER));
-    for (Decorator decorator : running.profile(variables).decorators()) {
+            .withLostAnswer(() -> service.next(Operation.PUT, Fault.RESET_AFTER));
+    Profiles profiles = Profiles.load(variables, Path.of(""));
+    for (Decorator decorator : profiles.profile("cloud_direct").decorators()) {
       backend = backend.decoratedBy(decorator);
     }
     Policy policy =
@@ -80,6 +97,22 @@ final class CloudStackContractTest extends BackendContract {
             .rule(Rule.allow(ADMINISTER).toAnonymous())
             .build();
     return backend.decoratedBy(AccessControl.of(policy));
+  }
+
+  /** Bucket and cache run theirs every time; both together, thousands of requests, when asked. */
+  @Override
+  @Test
+  public void randomHistoriesAgreeWithASortedMap(StoreUnderTest store) {
+    assumeTrue(Boolean.getBoolean("holdall.test.heavy"), "takes long");
+    super.randomHistoriesAgreeWithASortedMap(store);
+  }
+
+  /** Nothing on the disk outlives a process here: {@code CloudProfileTest}. */
+  @Override
+  @Test
+  public void aKilledProcessLosesNothingAcknowledgedAndLeavesNothingHalf(StoreUnderTest store) {
+    assumeTrue(Boolean.getBoolean("holdall.test.heavy"), "takes long");
+    super.aKilledProcessLosesNothingAcknowledgedAndLeavesNothingHalf(store);
   }
 
   @Override
@@ -103,8 +136,7 @@ final class CloudStackContractTest extends BackendContract {
     for (int i = 0; i < 5; i++) {
       other.put(COUNTER, Value.json("" + i));
       awaitText(storage, i);
-      assertThat(storage.stream(Scan.all()).map(Entry::value))
-          .containsExactly(Value.json("" + i));
+      assertThat(storage.stream(Scan.all()).map(Entry::value)).containsExactly(Value.json("" + i));
     }
   }
 

@@ -1,6 +1,7 @@
 package io.holdall.cli.command;
 
 import io.holdall.storage.StorageException;
+import io.holdall.storage.StorageException.AccessDenied;
 import io.holdall.storage.StorageException.Closed;
 import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.StorageException.Conflict;
@@ -16,6 +17,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -116,6 +118,10 @@ public record Problem(
   }
 
   private static String advice(StorageException e, ExitCode exitCode) {
+    Optional<String> ofService = adviceOnService(e);
+    if (ofService.isPresent()) {
+      return ofService.get();
+    }
     if (exitCode == ExitCode.NOT_FOUND) {
       return "'holdall import FILE' makes a store; --profile and --config choose another one.";
     }
@@ -124,6 +130,10 @@ public record Problem(
     }
     if (e.attribute("reason").orElse("").equals("native-library")) {
       return "For this program: HOLDALL_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIRECTORY";
+    }
+    if (e instanceof Configuration && e.attribute("variable").isPresent()) {
+      return "Set %s, or the setting in a profile of your own: docs/profiles.md."
+          .formatted(e.attribute("variable").get());
     }
     if (e instanceof Configuration) {
       return adviceOnConfiguration(e);
@@ -176,6 +186,22 @@ public record Problem(
       return "Check that file, or name another one.";
     }
     return "'holdall profiles' lists the profiles, 'holdall explain NAME' all settings of one.";
+  }
+
+  /** Of what a service far away has answered, or has not. */
+  private static Optional<String> adviceOnService(StorageException e) {
+    boolean answered = e.attribute("status").isPresent();
+    if (e instanceof AccessDenied && answered) {
+      return Optional.of("Check the credentials, and what they may do: 'holdall explain'.");
+    }
+    if (e instanceof Unavailable && answered) {
+      return Optional.of("Check its name, and the endpoint: 'holdall explain' shows both.");
+    }
+    if (e instanceof Unavailable && e.attribute("attempts").isPresent()) {
+      return Optional.of(
+          "Nothing was written. Check network and endpoint ('holdall explain'), and try again.");
+    }
+    return Optional.empty();
   }
 
   private static String adviceOnAccess(String reason) {

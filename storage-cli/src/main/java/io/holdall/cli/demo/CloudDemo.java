@@ -49,7 +49,7 @@ final class CloudDemo {
     directory.begin(profiles(Map.of()).profile("development"));
     narrator.line(
         narrator.style().bold("Holdall demo")
-            + ": conversations in the cloud; its S3 is inside this process, no network.");
+            + ": conversations in the cloud, with an S3 inside this process.");
     try (FakeS3 service = FakeS3.start()) {
       new Steps(service).run();
     }

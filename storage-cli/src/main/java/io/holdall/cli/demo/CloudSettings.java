@@ -11,8 +11,6 @@ final class CloudSettings {
   static final String BUCKET = "holdall-demo";
   static final String KEYSET = "keyset.json";
 
-  private static final String SECRET = "HOLDALL_S3_SECRET_KEY";
-
   private CloudSettings() {}
 
   static Map<String, String> of(FakeS3 service) {
@@ -20,7 +18,7 @@ final class CloudSettings {
     variables.put("HOLDALL_PROFILE", "cloud_direct");
     variables.put("HOLDALL_S3_BUCKET", BUCKET);
     variables.put("HOLDALL_S3_ACCESS_KEY", FakeS3.ACCESS_KEY);
-    variables.put(SECRET, FakeS3.SECRET_KEY);
+    variables.put("HOLDALL_S3_SECRET_KEY", FakeS3.SECRET_KEY);
     variables.put("HOLDALL_ENCRYPTION_KEYSET_FILE", KEYSET);
     variables.put("HOLDALL_S3_ENDPOINT", service.endpoint().toString());
     variables.put("HOLDALL_S3_PATH_STYLE", "true");
@@ -32,7 +30,7 @@ final class CloudSettings {
   static Table table(Map<String, String> variables) {
     Table table = new Table("", "");
     variables.forEach(
-        (name, text) -> table.row(name, name.equals(SECRET) ? EffectiveSetting.MASK : text));
+        (name, text) -> table.row(name, name.endsWith("_KEY") ? EffectiveSetting.MASK : text));
     return table;
   }
 }

@@ -81,7 +81,8 @@ public final class S3BackendFactory implements BackendFactory {
         Setting.optional(
             "path-style", Kind.BOOLEAN, "false", "the bucket in the path, not in the host's name"),
         Setting.optional(
-            ACCESS_KEY, Kind.TEXT, "who asks; otherwise whom the AWS SDK finds, roles included"),
+                ACCESS_KEY, Kind.TEXT, "who asks; otherwise whom the AWS SDK finds, roles included")
+            .asSecret(),
         Setting.optional(SECRET_KEY, Kind.TEXT, "the secret that belongs to the access key")
             .asSecret(),
         Setting.optional(

@@ -62,28 +62,33 @@ record S3Connection(
 
   /** A client that repeats nothing, for repeating is the store's work. */
   S3Client client(AbortableHttpClient http, NamedCredentials known) {
+    requireCredentials(known);
+    S3ClientBuilder builder =
+        S3Client.builder()
+            .httpClient(http)
+            .credentialsProvider(known)
+            .region(knownRegion())
+            .forcePathStyle(pathStyle)
+            // Bodies have a checksum of their own, and not every service knows Amazon's.
+            .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+            .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
+            .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
+            .overrideConfiguration(
+                all ->
+                    all.retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .apiCallAttemptTimeout(requestTimeout));
+    endpoint.ifPresent(builder::endpointOverride);
+    return builder.build();
+  }
+
+  /** Or the first request would fail with less to say. */
+  private static void requireCredentials(NamedCredentials known) {
     try {
-      known.resolveCredentials(); // or the first request would fail with less to say
-      S3ClientBuilder builder =
-          S3Client.builder()
-              .httpClient(http)
-              .credentialsProvider(known)
-              .region(knownRegion())
-              .forcePathStyle(pathStyle)
-              // Bodies have a checksum of their own, and not every service knows Amazon's.
-              .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
-              .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED)
-              .serviceConfiguration(s3 -> s3.chunkedEncodingEnabled(false))
-              .overrideConfiguration(
-                  all ->
-                      all.retryStrategy(AwsRetryStrategy.doNotRetry())
-                          .apiCallAttemptTimeout(requestTimeout));
-      endpoint.ifPresent(builder::endpointOverride);
-      return builder.build();
+      known.resolveCredentials();
     } catch (SdkClientException e) {
       throw new Configuration(
-          "The AWS SDK finds no credentials or no region; set access-key and secret-key, and"
-              + " region",
+          "There are no credentials: set access-key and secret-key, HOLDALL_S3_ACCESS_KEY and"
+              + " HOLDALL_S3_SECRET_KEY, or what the AWS SDK looks for",
           e);
     }
   }
@@ -92,6 +97,16 @@ record S3Connection(
     if (region.isPresent()) {
       return Region.of(region.get());
     }
-    return endpoint.isPresent() ? ANY : DefaultAwsRegionProviderChain.builder().build().getRegion();
+    if (endpoint.isPresent()) {
+      return ANY;
+    }
+    try {
+      return DefaultAwsRegionProviderChain.builder().build().getRegion();
+    } catch (SdkClientException e) {
+      throw new Configuration(
+          "There is no region: set region, HOLDALL_S3_REGION, or AWS_REGION; or an endpoint if the"
+              + " service is not Amazon's",
+          e);
+    }
   }
 }

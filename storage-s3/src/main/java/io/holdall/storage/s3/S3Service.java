@@ -2,6 +2,7 @@ package io.holdall.storage.s3;
 
 import io.holdall.storage.Condition;
 import io.holdall.storage.Format;
+import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.Value;
 import io.holdall.storage.Version;
@@ -173,6 +174,9 @@ final class S3Service implements ObjectService {
       client.createBucket(request -> request.bucket(options.bucket()));
     } catch (BucketAlreadyOwnedByYouException e) {
       log.debug("The bucket {} was made by somebody else just now", options.bucket());
+    } catch (IllegalArgumentException e) { // the SDK judges names before it asks
+      throw new Configuration("The bucket cannot be made, for it cannot have this name", e)
+          .with("setting", "bucket");
     }
   }
 
