@@ -67,17 +67,6 @@ final class RequestsTest {
   }
 
   @Test
-  void aSessionOfAThousandMessagesIsReadWithOneListingAndOneLookAtItsHeader() {
-    Conversations chats = Conversations.in(storage);
-    for (int i = 0; i < 1_000; i++) {
-      chats.append("s", Message.user("m" + i));
-    }
-    store.service.forget();
-    assertThat(chats.messages("s")).hasSize(1_000);
-    assertCounts(0, 1_001, 0, 1);
-  }
-
-  @Test
   void aScanOfKeysReadsNoValueAndKnowsTheVersions() {
     fill(5);
     Page page = storage.scan(Scan.under(Key.of("r")).keysOnly());
