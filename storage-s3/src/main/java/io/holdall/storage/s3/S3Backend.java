@@ -52,7 +52,7 @@ public final class S3Backend {
     private boolean createBucket;
     private boolean conditions = true;
     private boolean readOnly;
-    private int concurrency = 96;
+    private int concurrency = 64;
     private int multipartThreshold = 8 << 20;
     private Duration timeout = Duration.ofSeconds(60);
     private Duration requestTimeout = Duration.ofSeconds(20);
@@ -130,7 +130,7 @@ public final class S3Backend {
       return this;
     }
 
-    /** How many requests are under way at once, from 1 to 1,024; 96 by default. */
+    /** How many requests are under way at once, from 1 to 1,024; 64 by default. */
     public Builder concurrency(int value) {
       concurrency = within("concurrency", value, 1, 1_024);
       return this;

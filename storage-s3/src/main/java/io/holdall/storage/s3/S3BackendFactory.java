@@ -102,7 +102,7 @@ public final class S3BackendFactory implements BackendFactory {
         Setting.optional(
             "connect-timeout", Kind.DURATION, "5s", "how long making a connection may take"),
         Setting.optional(
-            "concurrency", Kind.INTEGER, "96", "how many requests are under way at once"),
+            "concurrency", Kind.INTEGER, "64", "how many requests are under way at once"),
         Setting.optional(
             "multipart-threshold",
             Kind.BYTES,

@@ -62,7 +62,7 @@ final class RequestsTest {
     Page page = storage.scan(Scan.under(Key.of("r")));
     assertThat(page.entries()).hasSize(1_000);
     assertThat(page.more()).isFalse();
-    assertThat(store.service.mostUnderWay()).isBetween(16, 96);
+    assertThat(store.service.mostUnderWay()).isBetween(16, 64);
     assertCounts(0, 1_000, 0, 1);
   }
 
