@@ -27,8 +27,12 @@ public final class GlobalState implements VanillaGlobalMutableState {
   /** For Chronicle, by reflection. */
   public GlobalState() {}
 
-  /** Has Chronicle use this class. If it is a version that cannot, it compiles its own. */
-  static void register() {
+  /**
+   * Has Chronicle use this class, or one that it has compiled before.
+   *
+   * @return false if it is a version that cannot: it compiles its own
+   */
+  static boolean register() {
     try {
       ValueModel model = ValueModel.acquire(VanillaGlobalMutableState.class);
       Field used = ValueModel.class.getDeclaredField("nativeClass");
@@ -36,9 +40,11 @@ public final class GlobalState implements VanillaGlobalMutableState {
       if (used.get(model) == null) {
         used.set(model, GlobalState.class);
       }
+      return true;
     } catch (ReflectiveOperationException | RuntimeException e) {
       LoggerFactory.getLogger(GlobalState.class)
           .debug("Chronicle Map compiles a class at each start", e);
+      return false;
     }
   }
 

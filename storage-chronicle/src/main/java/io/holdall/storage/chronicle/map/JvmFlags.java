@@ -32,6 +32,9 @@ public final class JvmFlags {
           new Need("java.base", "sun.nio.ch", false),
           new Need("java.base", "jdk.internal.ref", false));
 
+  /** Of a Chronicle that does not take {@link GlobalState} and compiles a class at each start. */
+  private static final Need COMPILER = new Need("jdk.compiler", "com.sun.tools.javac.file", true);
+
   private JvmFlags() {}
 
   /**
@@ -49,6 +52,9 @@ public final class JvmFlags {
       if (!need.isMet(user)) {
         missing.add(need.flag());
       }
+    }
+    if (missing.isEmpty() && !GlobalState.register() && !COMPILER.isMet(user)) {
+      missing.add(COMPILER.flag());
     }
     if (!missing.isEmpty()) {
       throw new Configuration(

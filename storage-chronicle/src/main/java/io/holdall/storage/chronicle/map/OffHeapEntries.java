@@ -36,7 +36,6 @@ public final class OffHeapEntries {
     // Chronicle announces itself, and would like to report its use.
     System.setProperty("chronicle.announcer.disable", "true");
     System.setProperty("chronicle.analytics.disable", "true");
-    GlobalState.register();
   }
 
   private final Path file;
