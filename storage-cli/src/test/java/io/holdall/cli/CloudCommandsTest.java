@@ -58,7 +58,7 @@ final class CloudCommandsTest {
   void aMissingBucketIsAskedForByTheNameOfItsVariable() {
     CommandRun run = with("HOLDALL_S3_BUCKET", "", "stats");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("Missing setting 'bucket'", "Set HOLDALL_S3_BUCKET");
+    assertThat(run.err()).contains("needs the setting 'bucket'", "or set HOLDALL_S3_BUCKET");
     assertThat(Stores.in(directory).run("profiles").out()).contains("needs HOLDALL_S3_BUCKET");
     assertThat(Stores.in(directory).run("profiles").exitCode()).isZero();
   }

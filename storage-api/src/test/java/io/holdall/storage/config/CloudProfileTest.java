@@ -35,7 +35,7 @@ class CloudProfileTest {
     workplace.env("HOLDALL_S3_BUCKET", "").env("HOLDALL_PROFILE", "cloud_direct");
     assertThatThrownBy(workplace::load)
         .isInstanceOf(Configuration.class)
-        .hasMessageContaining("Missing setting 'bucket'")
+        .hasMessageContaining("needs the setting 'bucket'")
         .hasMessageContaining("HOLDALL_S3_BUCKET");
   }
 

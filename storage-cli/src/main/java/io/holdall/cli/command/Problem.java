@@ -131,10 +131,6 @@ public record Problem(
     if (e.attribute("reason").orElse("").equals("native-library")) {
       return "For this program: HOLDALL_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIRECTORY";
     }
-    if (e instanceof Configuration && e.attribute("variable").isPresent()) {
-      return "Set %s, or the setting in a profile of your own: docs/profiles.md."
-          .formatted(e.attribute("variable").get());
-    }
     if (e instanceof Configuration) {
       return adviceOnConfiguration(e);
     }
