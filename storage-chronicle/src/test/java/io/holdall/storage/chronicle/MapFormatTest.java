@@ -34,7 +34,7 @@ final class MapFormatTest {
       before = contents(storage);
     }
     Path errors = directory.resolveSibling(directory.getFileName() + "-errors.txt");
-    try (OtherJvm plain = OtherJvm.withFlags(errors, Plain.class, map, ENTRIES)) {
+    try (OtherJvm plain = OtherJvm.forPlainChronicle(errors, Plain.class, map, ENTRIES)) {
       assertThat(plain.rest()).as("%s", plain.errors()).containsExactly("5000", "6000", "true");
     }
     try (Storage storage = open(small(directory))) { // its checksum is another: made anew

@@ -27,6 +27,14 @@ final class OtherJvm implements AutoCloseable {
     return start(errors, flags(), main, arguments);
   }
 
+  /** With what Chronicle needs when it is left to itself: it compiles classes. */
+  static OtherJvm forPlainChronicle(Path errors, Class<?> main, Object... arguments)
+      throws IOException {
+    List<String> flags = new ArrayList<>(flags());
+    flags.add("--add-opens=jdk.compiler/com.sun.tools.javac.file=ALL-UNNAMED");
+    return start(errors, flags, main, arguments);
+  }
+
   static OtherJvm withoutFlags(Path errors, Class<?> main, Object... arguments) throws IOException {
     return start(errors, List.of(), main, arguments);
   }
