@@ -63,6 +63,9 @@ final class BlobProxy implements AutoCloseable {
     }
     // Or the server waits 40 ms for the acknowledgement of each answer's head.
     System.setProperty("sun.net.httpserver.nodelay", "true");
+    // Clients of stores that were closed keep theirs for a while; the server would end some in use.
+    System.setProperty("sun.net.httpserver.maxIdleConnections", "10000");
+    System.setProperty("sun.net.httpserver.idleInterval", "3600");
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {

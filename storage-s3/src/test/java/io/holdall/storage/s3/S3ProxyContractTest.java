@@ -35,13 +35,38 @@ final class S3ProxyContractTest extends BackendContract {
     }
   }
 
-  /** Some 10,000 requests through two emulators, minutes on two processors. */
   @Override
   @Test
   public void aScanSeesEveryLastingEntryOnceWhileOthersComeAndGo(StoreUnderTest store)
       throws Exception {
-    assumeTrue(Boolean.getBoolean(HEAVY), "Takes minutes here; -D" + HEAVY + "=true runs it");
+    assumeHeavy();
     super.aScanSeesEveryLastingEntryOnceWhileOthersComeAndGo(store);
+  }
+
+  @Override
+  @Test
+  public void everyAsciiCharacterRoundTrips(StoreUnderTest store) {
+    assumeHeavy();
+    super.everyAsciiCharacterRoundTrips(store);
+  }
+
+  @Override
+  @Test
+  public void reopeningSeesEverything(StoreUnderTest store) {
+    assumeHeavy();
+    super.reopeningSeesEverything(store);
+  }
+
+  @Override
+  @Test
+  public void randomHistoriesAgreeWithASortedMap(StoreUnderTest store) {
+    assumeHeavy();
+    super.randomHistoriesAgreeWithASortedMap(store);
+  }
+
+  /** For thousands of requests, each of some 40 ms through two emulators. */
+  private static void assumeHeavy() {
+    assumeTrue(Boolean.getBoolean(HEAVY), "Takes minutes here; -D" + HEAVY + "=true runs it");
   }
 
   @Override

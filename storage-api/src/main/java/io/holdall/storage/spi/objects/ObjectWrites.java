@@ -90,7 +90,7 @@ final class ObjectWrites {
   private <T> T untilKnown(
       Job<?> job, Key key, Attempts.Request<T> write, Attempts.Request<Optional<T>> lookAfter) {
     Attempts attempts = new Attempts(times, job);
-    boolean perhapsDone = false;
+    ObjectFailure lost = null; // the first whose request may have been done
     while (true) {
       ObjectFailure failure;
       try {
@@ -98,36 +98,42 @@ final class ObjectWrites {
       } catch (ObjectFailure e) {
         failure = e;
       } catch (StorageException e) {
-        throw perhapsDone ? unknown(e) : e;
+        throw lost == null ? e : unknown(lost, e);
       }
-      perhapsDone |= failure.kind() == Kind.PERHAPS_DONE;
-      if (failure.kind() == Kind.CONDITION && !perhapsDone) {
+      if (lost == null && failure.kind() == Kind.PERHAPS_DONE) {
+        lost = failure;
+      }
+      if (lost == null && failure.kind() == Kind.CONDITION) {
         throw new Conflict(List.of(key));
       }
       boolean again = failure.kind() != Kind.CONDITION && attempts.again(failure);
-      if (perhapsDone) {
-        Optional<T> done = lookAfter(attempts, lookAfter);
+      if (lost != null) {
+        Optional<T> done = lookAfter(attempts, lookAfter, lost);
         if (done.isPresent()) {
           return done.get();
         }
       }
       if (!again) {
-        throw perhapsDone ? unknown(failure) : attempts.unavailable(failure);
+        throw lost == null ? attempts.unavailable(failure) : unknown(lost, failure);
       }
     }
   }
 
   /** What the lost answer would have been, if the object tells. */
   private static <T> Optional<T> lookAfter(
-      Attempts attempts, Attempts.Request<Optional<T>> request) {
+      Attempts attempts, Attempts.Request<Optional<T>> request, ObjectFailure lost) {
     try {
       return attempts.read(request);
     } catch (StorageException e) {
-      throw unknown(e);
+      throw unknown(lost, e);
     }
   }
 
-  private static OutcomeUnknown unknown(Throwable cause) {
-    return new OutcomeUnknown("The answer of the service was lost", cause);
+  private static OutcomeUnknown unknown(ObjectFailure lost, Throwable last) {
+    OutcomeUnknown unknown = new OutcomeUnknown("The answer of the service was lost", lost);
+    if (last != lost) {
+      unknown.addSuppressed(last);
+    }
+    return unknown;
   }
 }
