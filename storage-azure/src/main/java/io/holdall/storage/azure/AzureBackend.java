@@ -8,13 +8,11 @@ import com.azure.storage.blob.BlobContainerClientBuilder;
 import com.azure.storage.blob.models.AccessTier;
 import com.azure.storage.common.policy.RequestRetryOptions;
 import com.azure.storage.common.policy.RetryPolicyType;
-import io.holdall.storage.Key;
 import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.spi.Capabilities;
-import io.holdall.storage.spi.Capabilities.Atomicity;
-import io.holdall.storage.spi.Capabilities.Durability;
 import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.objects.ObjectBackend;
+import io.holdall.storage.spi.objects.ObjectSettings;
 import io.holdall.storage.spi.objects.RetryTimes;
 import java.net.URI;
 import java.time.Duration;
@@ -135,7 +133,7 @@ public final class AzureBackend {
 
     /** How many requests are under way at once, from 1 to 1,024; 64 by default. */
     public Builder concurrency(int value) {
-      concurrency = within("concurrency", value, 1, 1_024);
+      concurrency = ObjectSettings.within("concurrency", value, 1, 1_024);
       return this;
     }
 
@@ -144,7 +142,7 @@ public final class AzureBackend {
      * default.
      */
     public Builder blockThreshold(long value) {
-      blockThreshold = within("block-threshold", value, 64 << 10, 1 << 30);
+      blockThreshold = ObjectSettings.within("block-threshold", value, 64 << 10, 1 << 30);
       return this;
     }
 
@@ -159,13 +157,13 @@ public final class AzureBackend {
      * default.
      */
     public Builder requestTimeout(Duration value) {
-      requestTimeout = positive("request-timeout", value);
+      requestTimeout = ObjectSettings.positive("request-timeout", value);
       return this;
     }
 
     /** How long making a connection may take; 5 s by default. */
     public Builder connectTimeout(Duration value) {
-      connectTimeout = positive("connect-timeout", value);
+      connectTimeout = ObjectSettings.positive("connect-timeout", value);
       return this;
     }
 
@@ -229,14 +227,9 @@ public final class AzureBackend {
 
     private Capabilities capabilities(String names) {
       Capabilities.Builder own =
-          Capabilities.of(TYPE)
-              .atomicity(Atomicity.ENTRY)
-              .durability(Durability.POWER)
+          ObjectSettings.capabilities(TYPE, names, BlobNames.LONGEST)
               .conditions(conditions)
-              .multipleWriters(true)
-              .distributed(true)
-              .readOnly(readOnly)
-              .maxKeyBytes(Math.min(Key.MAX_ENCODED_BYTES, BlobNames.LONGEST - names.length()));
+              .readOnly(readOnly);
       return limits.apply(own).build();
     }
 
@@ -252,20 +245,6 @@ public final class AzureBackend {
                 + "without empty parts and dots at the end of parts");
       }
       return bare.isEmpty() ? "" : bare + '/';
-    }
-
-    private static int within(String name, long value, int least, int most) {
-      if (value < least || value > most) {
-        throw new Configuration("Setting '%s' must be from %d to %d".formatted(name, least, most));
-      }
-      return (int) value;
-    }
-
-    private static Duration positive(String name, Duration value) {
-      if (value.isZero() || value.isNegative()) {
-        throw new Configuration("Setting '%s' must be longer than nothing".formatted(name));
-      }
-      return value;
     }
   }
 }

@@ -1,12 +1,10 @@
 package io.holdall.storage.s3;
 
-import io.holdall.storage.Key;
 import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.spi.Capabilities;
-import io.holdall.storage.spi.Capabilities.Atomicity;
-import io.holdall.storage.spi.Capabilities.Durability;
 import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.objects.ObjectBackend;
+import io.holdall.storage.spi.objects.ObjectSettings;
 import io.holdall.storage.spi.objects.RetryTimes;
 import java.net.URI;
 import java.time.Duration;
@@ -132,7 +130,7 @@ public final class S3Backend {
 
     /** How many requests are under way at once, from 1 to 1,024; 64 by default. */
     public Builder concurrency(int value) {
-      concurrency = within("concurrency", value, 1, 1_024);
+      concurrency = ObjectSettings.within("concurrency", value, 1, 1_024);
       return this;
     }
 
@@ -141,7 +139,7 @@ public final class S3Backend {
      * 8 MiB by default.
      */
     public Builder multipartThreshold(long value) {
-      multipartThreshold = within("multipart-threshold", value, 5 << 20, 1 << 30);
+      multipartThreshold = ObjectSettings.within("multipart-threshold", value, 5 << 20, 1 << 30);
       return this;
     }
 
@@ -153,13 +151,13 @@ public final class S3Backend {
 
     /** How long one request may take; 20 s by default. */
     public Builder requestTimeout(Duration value) {
-      requestTimeout = positive("request-timeout", value);
+      requestTimeout = ObjectSettings.positive("request-timeout", value);
       return this;
     }
 
     /** How long making a connection may take; 5 s by default. */
     public Builder connectTimeout(Duration value) {
-      connectTimeout = positive("connect-timeout", value);
+      connectTimeout = ObjectSettings.positive("connect-timeout", value);
       return this;
     }
 
@@ -244,14 +242,9 @@ public final class S3Backend {
 
     private Capabilities capabilities(String names) {
       Capabilities.Builder own =
-          Capabilities.of(TYPE)
-              .atomicity(Atomicity.ENTRY)
-              .durability(Durability.POWER)
+          ObjectSettings.capabilities(TYPE, names, LONGEST_NAME)
               .conditions(conditions)
-              .multipleWriters(true)
-              .distributed(true)
-              .readOnly(readOnly)
-              .maxKeyBytes(Math.min(Key.MAX_ENCODED_BYTES, LONGEST_NAME - names.length()));
+              .readOnly(readOnly);
       return limits.apply(own).build();
     }
 
@@ -267,20 +260,6 @@ public final class S3Backend {
                 + "without empty parts");
       }
       return bare.isEmpty() ? "" : bare + '/';
-    }
-
-    private static int within(String name, long value, int least, int most) {
-      if (value < least || value > most) {
-        throw new Configuration("Setting '%s' must be from %d to %d".formatted(name, least, most));
-      }
-      return (int) value;
-    }
-
-    private static Duration positive(String name, Duration value) {
-      if (value.isZero() || value.isNegative()) {
-        throw new Configuration("Setting '%s' must be longer than nothing".formatted(name));
-      }
-      return value;
     }
   }
 }
