@@ -42,18 +42,29 @@ final class AbortableHttpClient implements SdkHttpClient {
   public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
     ExecutableHttpRequest prepared = delegate.prepareRequest(request);
     return new ExecutableHttpRequest() {
+      private volatile boolean aborted;
+
       @Override
       public HttpExecuteResponse call() throws IOException {
-        underWay.put(Thread.currentThread(), prepared);
+        underWay.put(Thread.currentThread(), this);
         // Interrupted first and aborted second, it is noticed in one of the two places.
         if (Thread.currentThread().isInterrupted()) {
           throw new IOException("Interrupted before the request was sent");
         }
-        return prepared.call();
+        try {
+          return prepared.call();
+        } catch (RuntimeException e) {
+          // Between two of its steps, Apache's client stumbles over a connection that is gone.
+          if (aborted || e instanceof IllegalStateException) {
+            throw new IOException("The request was aborted on its way", e);
+          }
+          throw e;
+        }
       }
 
       @Override
       public void abort() {
+        aborted = true;
         prepared.abort();
       }
     };

@@ -14,11 +14,13 @@ import io.holdall.storage.spi.objects.ObjectService;
 import io.holdall.storage.spi.objects.StoredObject;
 import io.holdall.storage.spi.objects.Writing;
 import java.io.ByteArrayInputStream;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -221,6 +223,9 @@ final class S3Service implements ObjectService {
       return call.make();
     } catch (SdkException e) {
       throw S3Errors.failure(e, http.wasSent());
+    } catch (UncheckedIOException e) { // how the SDK says that the answer broke off at its start
+      SdkException broken = SdkClientException.create("The answer ended before its end", e);
+      throw S3Errors.failure(broken, http.wasSent());
     } finally {
       http.done();
     }

@@ -29,6 +29,8 @@ import io.holdall.storage.spi.objects.ObjectBackend;
 import io.holdall.storage.spi.objects.RetryTimes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -162,6 +164,7 @@ final class SdkFailuresTest {
     return Stream.of(
         ApiCallAttemptTimeoutException.create(20_000),
         AbortedException.create("Thread was interrupted"),
+        new UncheckedIOException(new SocketException("Connection reset")),
         SdkClientException.create("Unable to execute", new IOException("broken pipe")),
         SdkClientException.create("Unable to unmarshall the answer"),
         answer(500, "InternalError"),
