@@ -48,6 +48,14 @@ final class Schema {
           WHERE typeof(value) = 'text' AND json_valid(value)\
           """);
 
+  /** One statement, so that all is of one moment: somebody may be creating the database. */
+  private static final String WHAT_IT_IS =
+      """
+      SELECT (SELECT application_id FROM pragma_application_id),
+        (SELECT user_version FROM pragma_user_version),
+        (SELECT count(*) FROM sqlite_master)\
+      """;
+
   private Schema() {}
 
   /** What is in a file that calls itself a database. */
@@ -63,9 +71,15 @@ final class Schema {
    * @throws Unsupported if a newer Holdall wrote it
    */
   static State inspect(Connection connection, Path file) throws SQLException {
-    int application = pragma(connection, "application_id");
-    int format = pragma(connection, "user_version");
-    if (application == 0 && format == 0 && objects(connection) == 0) {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(WHAT_IT_IS)) {
+      row.next();
+      return judge(row.getInt(1), row.getInt(2), row.getLong(3), file);
+    }
+  }
+
+  private static State judge(int application, int format, long objects, Path file) {
+    if (application == 0 && format == 0 && objects == 0) {
       return State.EMPTY;
     }
     if (application != APPLICATION_ID) {
@@ -106,9 +120,5 @@ final class Schema {
       rows.next();
       return rows.getLong(1);
     }
-  }
-
-  private static long objects(Connection connection) throws SQLException {
-    return number(connection, "SELECT count(*) FROM sqlite_master");
   }
 }

@@ -12,12 +12,21 @@ import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.StorageException.Unsupported;
 import io.holdall.storage.Value;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +42,51 @@ final class OpeningTest {
     SqliteBackend.open(file).close();
 
     assertThat(file).isRegularFile();
+  }
+
+  @Test
+  void aNewDatabaseCanBeOpenedByManyAtOnce() throws Exception {
+    int openers = 6;
+    ExecutorService threads = Executors.newFixedThreadPool(openers);
+    try {
+      for (int round = 0; round < 20; round++) {
+        Path file = directory.resolve("new-" + round + ".db");
+        CyclicBarrier start = new CyclicBarrier(openers);
+        Callable<Long> opener =
+            () -> {
+              start.await();
+              try (Storage storage = Storage.of(SqliteBackend.open(file))) {
+                return storage.stats().entries().orElseThrow();
+              }
+            };
+        for (Future<Long> opened : threads.invokeAll(Collections.nCopies(openers, opener))) {
+          assertThat(opened.get()).isZero();
+        }
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** The other one is faster between any two statements of the one that looks. */
+  @Test
+  void aDatabaseThatIsBeingCreatedIsNotSomebodyElses() throws SQLException {
+    Path file = directory.resolve("store.db");
+    AtomicInteger statements = new AtomicInteger();
+    try (Connection connection = Connections.direct(file, Connections.Mode.WRITE)) {
+      InvocationHandler overtaken =
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("createStatement") && statements.getAndIncrement() == 1) {
+              SqliteBackend.open(file).close();
+            }
+            return method.invoke(connection, arguments);
+          };
+      Connection looking =
+          (Connection)
+              Proxy.newProxyInstance(
+                  getClass().getClassLoader(), new Class<?>[] {Connection.class}, overtaken);
+      assertThat(Schema.inspect(looking, file)).isIn(Schema.State.EMPTY, Schema.State.OURS);
+    }
   }
 
   @Test
