@@ -3,6 +3,7 @@ package io.holdall.storage.s3;
 import io.holdall.storage.Condition;
 import io.holdall.storage.spi.objects.ObjectFailure;
 import io.holdall.storage.spi.objects.ObjectFailure.Kind;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -116,8 +117,8 @@ final class MultipartUpload {
     try {
       client.abortMultipartUpload(
           request -> request.bucket(options.bucket()).key(name).uploadId(upload));
-    } catch (SdkException e) {
-      if (!S3Errors.isMissingUpload(e)) {
+    } catch (SdkException | UncheckedIOException e) { // or it would hide why nothing is written
+      if (!(e instanceof SdkException answer && S3Errors.isMissingUpload(answer))) {
         log.warn("The parts of an upload remain until the bucket's rules remove them: {}", name, e);
       }
     } finally {
