@@ -54,7 +54,7 @@ final class FrozenView implements Snapshot {
     return live.reading(
         () -> {
           requireUsable();
-          return Pages.of(scan, live.index().ordered(), replaced, live::present);
+          return Pages.of(scan, live.index(), replaced, live::present);
         });
   }
 

@@ -36,14 +36,12 @@ final class LiveEntries {
   private final OffHeapEntries entries;
   private final KeyIndex index;
   private final Set<FrozenView> snapshots = new HashSet<>();
-  private long bytes;
   private boolean closed;
   private @Nullable Throwable broken;
 
   LiveEntries(OffHeapEntries entries, KeyIndex index) {
     this.entries = entries;
     this.index = index;
-    index.ordered().forEach((key, slot) -> bytes += key.length() + slot.length());
   }
 
   List<Optional<Entry>> get(List<Key> keys) {
@@ -64,8 +62,7 @@ final class LiveEntries {
   }
 
   Page scan(Scan scan) {
-    return reading(
-        () -> Pages.of(scan, index.ordered(), Collections.emptyNavigableMap(), this::present));
+    return reading(() -> Pages.of(scan, index, Collections.emptyNavigableMap(), this::present));
   }
 
   /** Does something while nothing changes. */
@@ -128,32 +125,26 @@ final class LiveEntries {
    * changes it is done. Reads what will be needed of the entries that it replaces. For the leader.
    */
   boolean prepare(PendingCommit commit) {
-    List<Key> conflicts = Conditions.conflicts(commit.batch(), index.ordered());
+    List<Key> conflicts = Conditions.conflicts(commit.batch(), index);
     if (!conflicts.isEmpty()) {
       commit.fail(new Conflict(conflicts));
       return false;
     }
-    boolean changes = false;
-    boolean single = commit.operations().size() == 1;
-    Map<Key, Entry> before = single ? Map.of() : new HashMap<>();
     List<Operation> operations = commit.operations();
-    @Nullable Slot[] slots = new Slot[operations.size()];
-    for (int i = 0; i < slots.length; i++) {
-      Operation operation = operations.get(i);
-      Slot slot = index.get(operation.key().encoded());
-      slots[i] = slot;
-      boolean writes = operation instanceof Put || (operation instanceof Delete && slot != null);
-      changes |= writes;
-      if (writes && slot != null && !(single && snapshots.isEmpty())) {
-        Entry present = present(operation.key());
-        if (single) {
-          before = Map.of(operation.key(), present);
-        } else {
-          before.put(operation.key(), present);
-        }
+    boolean isToBeKept = operations.size() > 1 || !snapshots.isEmpty();
+    Map<Key, Entry> before = isToBeKept ? new HashMap<>() : Map.of();
+    boolean changes = false;
+    for (Operation operation : operations) {
+      boolean puts = operation instanceof Put;
+      boolean replaces =
+          (operation instanceof Delete || (puts && isToBeKept))
+              && index.contains(operation.key().encoded());
+      changes |= puts || replaces;
+      if (replaces && isToBeKept) {
+        before.put(operation.key(), present(operation.key()));
       }
     }
-    commit.replaces(slots, before);
+    commit.replaces(before);
     return changes;
   }
 
@@ -185,83 +176,73 @@ final class LiveEntries {
       commit.before().forEach((key, entry) -> snapshots.forEach(view -> view.keep(key, entry)));
     }
     List<Operation> operations = commit.operations();
-    @Nullable Slot[] old = new Slot[operations.size()];
-    for (int i = 0; i < old.length; i++) {
-      Operation operation = operations.get(i);
-      Slot slot = commit.slot(i);
-      old[i] = slot == null ? null : slot.copy();
-      if (operation instanceof Put put) {
-        if (!put(put, commit.number(), slot)) {
-          undo(commit, old, i);
+    for (int i = 0; i < operations.size(); i++) {
+      if (operations.get(i) instanceof Put put) {
+        if (!put(put, commit.number())) {
+          undo(commit, i);
           return false;
         }
-      } else if (operation instanceof Delete delete && slot != null) {
-        String key = delete.key().encoded();
-        entries.remove(key, slot.length(), slot.version());
-        index.remove(key);
-        bytes -= key.length() + slot.length();
+      } else if (operations.get(i) instanceof Delete delete) {
+        delete(delete.key().encoded());
       }
     }
     return true;
   }
 
-  private boolean put(Put put, long version, @Nullable Slot slot) {
+  private boolean put(Put put, long version) {
     String key = put.key().encoded();
     int length = put.value().length();
-    if (slot == null) {
+    int place = index.find(key);
+    if (place < 0) {
       snapshots.forEach(view -> view.keepAbsent(put.key()));
       if (!entries.put(key, version, put.value(), -1, 0)) {
         return false;
       }
-      index.put(key, new Slot(version, length));
-      bytes += key.length() + length;
+      index.put(key, version, length);
     } else {
-      if (!entries.put(key, version, put.value(), slot.length(), slot.version())) {
+      if (!entries.put(key, version, put.value(), index.length(place), index.version(place))) {
         return false;
       }
-      bytes += length - slot.length();
-      slot.set(version, length);
+      index.set(place, version, length);
     }
     return true;
   }
 
-  /** What does not fit where it was stays on the heap; there is not much of it. */
-  private void undo(PendingCommit commit, @Nullable Slot[] replaced, int done) {
-    for (int i = done - 1; i >= 0; i--) {
-      Operation operation = commit.operations().get(i);
-      String key = operation.key().encoded();
-      Slot old = replaced[i];
-      if (operation instanceof Put put && old == null) {
-        entries.remove(key, put.value().length(), commit.number());
-        index.remove(key);
-        bytes -= key.length() + put.value().length();
-      } else if (operation instanceof Put put && old != null) {
-        restore(commit, put, put.value().length(), commit.number());
-        bytes += old.length() - put.value().length();
-        index.put(key, old);
-      } else if (operation instanceof Delete && old != null) {
-        restore(commit, operation, -1, 0);
-        bytes += key.length() + old.length();
-        index.put(key, old);
+  private void delete(String key) {
+    int place = index.find(key);
+    if (place >= 0) {
+      entries.remove(key, index.length(place), index.version(place));
+      index.remove(key);
+    }
+  }
+
+  private void undo(PendingCommit commit, int done) {
+    for (Operation operation : commit.operations().subList(0, done)) {
+      Entry before = commit.before().get(operation.key());
+      if (before != null && (operation instanceof Put || operation instanceof Delete)) {
+        restore(before);
+      } else if (operation instanceof Put) {
+        delete(operation.key().encoded());
       }
     }
   }
 
-  private void restore(PendingCommit commit, Operation operation, int length, long version) {
-    Entry before = commit.before().get(operation.key());
-    if (before == null) {
-      throw new IllegalStateException("A replaced entry was not kept");
+  /** What does not fit where it was stays on the heap; there is not much of it. */
+  private void restore(Entry before) {
+    String key = before.key().encoded();
+    long version = Long.parseLong(before.version().text());
+    int place = index.find(key);
+    int presentLength = place < 0 ? -1 : index.length(place);
+    long presentVersion = place < 0 ? 0 : index.version(place);
+    if (!entries.put(key, version, before.value(), presentLength, presentVersion)) {
+      entries.putOnHeap(before, presentLength, presentVersion);
     }
-    String key = operation.key().encoded();
-    long old = Long.parseLong(before.version().text());
-    if (!entries.put(key, old, before.value(), length, version)) {
-      entries.putOnHeap(before, length, version);
-    }
+    index.put(key, version, before.value().length());
   }
 
   /** The bytes of all keys and values; for the leader, and within {@link #reading}. */
   long bytes() {
-    return bytes;
+    return index.bytes();
   }
 
   OffHeapEntries entries() {

@@ -92,8 +92,7 @@ final class Opening {
   private WritableStore opened(
       DirectoryLock lock, LogWriter log, OffHeapEntries entries, Sizes sizes) {
     KeyIndex index = new KeyIndex();
-    positions.forEach(
-        (key, position) -> index.put(key, new Slot(position.version(), position.length())));
+    positions.forEach((key, position) -> index.put(key, position.version(), position.length()));
     return new WritableStore(options, disk, lock, log, new LiveEntries(entries, index), sizes);
   }
 

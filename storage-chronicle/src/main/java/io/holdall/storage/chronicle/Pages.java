@@ -5,14 +5,13 @@ import io.holdall.storage.Key;
 import io.holdall.storage.KeyRange;
 import io.holdall.storage.Page;
 import io.holdall.storage.Scan;
-import io.holdall.storage.Version;
-import io.holdall.storage.chronicle.log.Versioned;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
+import java.util.NavigableSet;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -28,18 +27,20 @@ final class Pages {
   /**
    * A page.
    *
-   * @param index what is there now
+   * @param present what is there now
    * @param replaced what was there instead, for some keys; empty where there was nothing
    * @param read reads an entry that is there now
    */
   static Page of(
       Scan scan,
-      NavigableMap<String, ? extends Versioned> index,
+      Versions present,
       NavigableMap<String, Optional<Entry>> replaced,
       Function<Key, Entry> read) {
     Iterator<String> keys =
         new MergedKeys(
-            within(index, scan).iterator(), within(replaced, scan).iterator(), scan.isReverse());
+            inOrder(present.within(scan.range()), scan),
+            inOrder(within(replaced, scan.range()), scan),
+            scan.isReverse());
     List<Entry> page = new ArrayList<>();
     long bytes = 0;
     while (keys.hasNext()) {
@@ -53,9 +54,7 @@ final class Pages {
         return new Page(page, true);
       }
       Entry entry =
-          old.isPresent()
-              ? oldEntry(scan, old.get())
-              : presentEntry(scan, text, index.get(text), read);
+          old.isPresent() ? oldEntry(scan, old.get()) : presentEntry(scan, text, present, read);
       bytes += entry.hasValue() ? entry.value().length() : 0;
       page.add(entry);
     }
@@ -63,10 +62,10 @@ final class Pages {
   }
 
   private static Entry presentEntry(
-      Scan scan, String text, @Nullable Versioned slot, Function<Key, Entry> read) {
+      Scan scan, String text, Versions present, Function<Key, Entry> read) {
     Key key = Key.parse(text);
-    return scan.isKeysOnly() && slot != null
-        ? Entry.withoutValue(key, Version.of(slot.version()))
+    return scan.isKeysOnly()
+        ? Entry.withoutValue(key, Objects.requireNonNull(present.versionOf(text)))
         : read.apply(key);
   }
 
@@ -74,13 +73,14 @@ final class Pages {
     return scan.isKeysOnly() ? Entry.withoutValue(entry.key(), entry.version()) : entry;
   }
 
-  private static <T> Iterable<String> within(NavigableMap<String, T> map, Scan scan) {
-    KeyRange range = scan.range();
-    if (range.isEmpty()) {
-      return List.of();
-    }
-    NavigableMap<String, T> part = map.subMap(range.from(), true, range.to(), false);
-    return scan.isReverse() ? part.descendingKeySet() : part.navigableKeySet();
+  private static NavigableSet<String> within(NavigableMap<String, ?> map, KeyRange range) {
+    return range.isEmpty()
+        ? Collections.emptyNavigableSet()
+        : map.subMap(range.from(), true, range.to(), false).navigableKeySet();
+  }
+
+  private static Iterator<String> inOrder(NavigableSet<String> keys, Scan scan) {
+    return scan.isReverse() ? keys.descendingIterator() : keys.iterator();
   }
 
   /** Two sorted sequences of keys as one, each key once. */

@@ -21,7 +21,6 @@ final class PendingCommit extends Request {
   private final byte[] body;
 
   private long number;
-  private @Nullable Slot[] slots = new Slot[0];
   private Map<Key, Entry> before = Map.of();
   private @Nullable StorageException failure;
 
@@ -56,13 +55,7 @@ final class PendingCommit extends Request {
     return before;
   }
 
-  /** What the index has for the key of an operation before the commit. */
-  @Nullable Slot slot(int operation) {
-    return slots[operation];
-  }
-
-  void replaces(@Nullable Slot[] found, Map<Key, Entry> entries) {
-    slots = found;
+  void replaces(Map<Key, Entry> entries) {
     before = entries;
   }
 

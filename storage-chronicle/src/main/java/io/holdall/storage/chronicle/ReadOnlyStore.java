@@ -117,7 +117,7 @@ final class ReadOnlyStore implements OpenStore {
     if (batch.writes()) {
       throw new AccessDenied("The store is opened read-only");
     }
-    List<Key> conflicts = Conditions.conflicts(batch, present);
+    List<Key> conflicts = Conditions.conflicts(batch, Versions.of(present));
     if (!conflicts.isEmpty()) {
       throw new Conflict(conflicts);
     }
@@ -172,7 +172,7 @@ final class ReadOnlyStore implements OpenStore {
   private static Page scan(NavigableMap<String, LogPosition> entries, Scan scan) {
     return Pages.of(
         scan,
-        entries,
+        Versions.of(entries),
         new TreeMap<>(),
         key -> Objects.requireNonNull(entries.get(key.encoded())).entry(key));
   }

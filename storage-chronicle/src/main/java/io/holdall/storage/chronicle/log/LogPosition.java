@@ -15,8 +15,7 @@ import io.holdall.storage.Version;
  * @param at where the value begins
  * @param length the value's length
  */
-public record LogPosition(LogFile file, long version, Format format, int at, int length)
-    implements Versioned {
+public record LogPosition(LogFile file, long version, Format format, int at, int length) {
   /** The value, read from the file. */
   public Value value() {
     return file.value(format, at, length);
