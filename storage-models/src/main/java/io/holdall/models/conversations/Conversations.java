@@ -238,7 +238,9 @@ public final class Conversations extends ConversationView {
 
   /**
    * Removes the oldest messages of a session so that at most so many are left. Sequences do not
-   * begin again: the first message kept has the sequence it had.
+   * begin again: the first message kept has the sequence it had. On a store that commits single
+   * entries, who reads meanwhile may see messages that are being removed beside some that have come
+   * since.
    *
    * @return how many messages were removed
    * @throws InvalidArgument if the count is negative

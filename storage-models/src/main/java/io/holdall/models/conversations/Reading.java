@@ -9,7 +9,6 @@ import io.holdall.storage.Scan;
 import io.holdall.storage.StorageView;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
@@ -24,6 +23,13 @@ import java.util.stream.StreamSupport;
  * Reads messages. The header is read after each page: if it is there still, and of the same
  * incarnation, then everything the session had was in the page, however it was being deleted, or
  * deleted and begun again, at the time.
+ *
+ * <p>Where a commit is one entry, the header is read beside the page, which saves a way through the
+ * network. Deleting leaves something in every place that it takes: if the page has nothing but
+ * messages of the header's incarnation, none missing between two of them, then nothing had been
+ * removed when each of them was read; else the header is read again after the page. A message that
+ * is being dropped by a {@code keepLast} under way may be read together with one that has come
+ * since.
  */
 final class Reading {
   /** How often a page is read that others change; what a damaged store has stays torn. */
@@ -124,6 +130,9 @@ final class Reading {
     private Optional<Scan> rest;
     private String incarnation = "";
 
+    /** What precedes it was dropped before the next page is read. */
+    private long first;
+
     Messages(String session, Scan scan) {
       this.session = session;
       this.rest = Optional.of(scan);
@@ -145,29 +154,115 @@ final class Reading {
       return page.remove();
     }
 
-    private Optional<Scan> read(Scan scan) {
+    private Optional<Scan> read(Scan asked) {
+      Scan scan = asked;
       for (int attempt = 1; ; attempt++) {
-        List<StoredMessage> seen = new ArrayList<>();
-        Page entries = view.scan(scan);
-        entries.entries().forEach(entry -> seen.add(StoredMessage.of(entry)));
-        Optional<SessionHeader> header =
-            seen.isEmpty()
-                ? Optional.empty()
-                : store.alive(view, session).map(Known::header).filter(this::isSame);
-        if (header.isEmpty()) {
+        Optional<Found> read = readOnce(scan);
+        if (read.isEmpty()) {
           return Optional.empty();
         }
-        if (attempt == MOST_ATTEMPTS || !isTorn(seen, header.get())) {
-          seen.stream()
-              .filter(message -> belongs(message, header.get()))
+        Found found = read.get();
+        boolean isOld = found.isDroppedBehind(first);
+        if (attempt == MOST_ATTEMPTS || !(isOld || found.isTorn())) {
+          incarnation = found.header.incarnation();
+          found.seen.stream()
+              .filter(message -> belongs(message, found.header))
               .forEach(message -> page.add(message.message()));
-          return rest(scan, entries, seen, header.get());
+          return rest(scan, found);
+        }
+        if (isOld) {
+          first = found.header.span().first();
+          scan = from(first, scan);
         }
       }
     }
 
+    /** A page with what its header says, or empty if there is nothing more of the session. */
+    private Optional<Found> readOnce(Scan scan) {
+      if (store.commitsTogether()) {
+        Page entries = view.scan(scan);
+        return entries.entries().isEmpty()
+            ? Optional.empty()
+            : header().map(header -> Found.of(entries, header));
+      }
+      try (Beside<Optional<SessionHeader>> asked = Beside.begin(this::header)) {
+        Page entries = view.scan(scan);
+        if (entries.entries().isEmpty()) {
+          return Optional.empty();
+        }
+        Optional<Found> found = asked.result().map(header -> Found.of(entries, header));
+        return found.filter(Found::isUndisturbed).isPresent()
+            ? found
+            : header().map(header -> Found.of(entries, header));
+      }
+    }
+
+    /** The header of this session, and not of one that has taken its id. */
+    private Optional<SessionHeader> header() {
+      return store
+          .alive(view, session)
+          .map(Known::header)
+          .filter(header -> incarnation.isEmpty() || incarnation.equals(header.incarnation()));
+    }
+
+    private Scan from(long sequence, Scan scan) {
+      KeyRange kept = new KeyRange(range(session, sequence).from(), scan.range().to());
+      Scan shorter = Scan.over(kept).limit(scan.limit());
+      return scan.isReverse() ? shorter.reversed() : shorter;
+    }
+
+    /** What follows, without what stands behind the session's end. */
+    private Optional<Scan> rest(Scan scan, Found found) {
+      SessionHeader header = found.header;
+      boolean beyond = found.seen.stream().anyMatch(message -> isBeyond(message, header));
+      if (beyond && !scan.isReverse()) {
+        return Optional.empty();
+      }
+      if (beyond && page.isEmpty()) {
+        long end = new Rebuild(store).current(view, session, header).span().next();
+        if (end < found.seen.get(found.seen.size() - 1).sequence()) {
+          return Optional.of(scan.after(store.keys().message(session, end)));
+        }
+      }
+      return found.next.map(scan::after);
+    }
+  }
+
+  /** The entries of a page, where it goes on, and the header that they are judged by. */
+  private record Found(List<StoredMessage> seen, Optional<Key> next, SessionHeader header) {
+    static Found of(Page entries, SessionHeader header) {
+      return new Found(
+          entries.entries().stream().map(StoredMessage::of).toList(), entries.next(), header);
+    }
+
+    /** Whether nothing shows that the session was deleted or begun again meanwhile. */
+    boolean isUndisturbed() {
+      long last = -1;
+      for (StoredMessage message : seen) {
+        if (isBeyond(message, header)) {
+          return false;
+        }
+        if (belongs(message, header)) {
+          if (last >= 0 && Math.abs(message.sequence() - last) != 1) {
+            return false;
+          }
+          last = message.sequence();
+        }
+      }
+      return true;
+    }
+
+    /**
+     * Whether it has places from which messages have been dropped, which may have happened while
+     * they were read, and others have perhaps come before that, which it lacks.
+     */
+    boolean isDroppedBehind(long known) {
+      long first = header.span().first();
+      return first > known && seen.stream().anyMatch(message -> message.sequence() < first);
+    }
+
     /** Whether the session took these places while they were read, and some of them later. */
-    private boolean isTorn(List<StoredMessage> seen, SessionHeader header) {
+    boolean isTorn() {
       long last =
           seen.stream()
               .filter(message -> belongs(message, header))
@@ -175,28 +270,6 @@ final class Reading {
               .max()
               .orElse(-1);
       return seen.stream().anyMatch(other -> isBeyond(other, header) && other.sequence() < last);
-    }
-
-    /** What follows, without what stands behind the session's end. */
-    private Optional<Scan> rest(
-        Scan scan, Page entries, List<StoredMessage> seen, SessionHeader header) {
-      boolean beyond = seen.stream().anyMatch(message -> isBeyond(message, header));
-      if (beyond && !scan.isReverse()) {
-        return Optional.empty();
-      }
-      if (beyond && page.isEmpty()) {
-        long end = new Rebuild(store).current(view, session, header).span().next();
-        if (end < seen.get(seen.size() - 1).sequence()) {
-          return Optional.of(scan.after(store.keys().message(session, end)));
-        }
-      }
-      return entries.next().map(scan::after);
-    }
-
-    private boolean isSame(SessionHeader header) {
-      boolean same = incarnation.isEmpty() || incarnation.equals(header.incarnation());
-      incarnation = header.incarnation();
-      return same;
     }
   }
 }
