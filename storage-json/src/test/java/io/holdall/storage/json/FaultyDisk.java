@@ -52,6 +52,7 @@ final class FaultyDisk implements Disk {
   private volatile Runnable beforeSync = () -> {};
 
   private volatile Runnable beforeOpening = () -> {};
+  private volatile Runnable beforeListing = () -> {};
 
   FaultyDisk(long seed) {
     random = new Random(seed);
@@ -75,6 +76,11 @@ final class FaultyDisk implements Disk {
   /** Run before every opening of a file for reading. */
   void beforeOpening(Runnable hook) {
     beforeOpening = hook;
+  }
+
+  /** Run before every listing of a directory. */
+  void beforeListing(Runnable hook) {
+    beforeListing = hook;
   }
 
   void beforeSync(Runnable hook) {
@@ -266,13 +272,16 @@ final class FaultyDisk implements Disk {
   }
 
   @Override
-  public synchronized List<String> list(Path directory) throws IOException {
-    requireAlive();
-    return names.paths().stream()
-        .filter(path -> FakeNames.parent(path).equals(directory))
-        .map(path -> String.valueOf(path.getFileName()))
-        .sorted()
-        .toList();
+  public List<String> list(Path directory) throws IOException {
+    beforeListing.run();
+    synchronized (this) {
+      requireAlive();
+      return names.paths().stream()
+          .filter(path -> FakeNames.parent(path).equals(directory))
+          .map(path -> String.valueOf(path.getFileName()))
+          .sorted()
+          .toList();
+    }
   }
 
   @Override

@@ -60,6 +60,34 @@ final class OpeningTest {
     assertThat(directory.resolve("holder.json")).doesNotExist();
   }
 
+  /** Whoever makes it is faster, between two looks of whoever would open it. */
+  @Test
+  void aStoreThatIsBeingMadeIsHeldAndNotSomebodyElses() {
+    FaultyDisk disk = overtaken();
+    assertThatThrownBy(() -> SampleStore.open(disk))
+        .isInstanceOfSatisfying(
+            Unavailable.class, e -> assertThat(e.attribute("reason")).contains("locked"));
+  }
+
+  @Test
+  void aStoreThatIsBeingMadeCanBeRead() {
+    FaultyDisk disk = overtaken();
+    try (JsonBackend reading = SampleStore.open(disk, true, new QueueWorker())) {
+      assertThat(reading.get(List.of(KEY)).get(0)).isPresent();
+    }
+  }
+
+  /** Before a directory is listed somebody makes a store in it, and writes. */
+  private static FaultyDisk overtaken() {
+    FaultyDisk disk = new FaultyDisk(1);
+    disk.beforeListing(
+        () -> {
+          disk.beforeListing(() -> {});
+          SampleStore.open(disk).commit(WriteBatch.builder().put(KEY, Value.json("1")).build());
+        });
+    return disk;
+  }
+
   @Test
   void aDirectoryWithOtherFilesIsRefusedAndLeftAlone() throws IOException {
     Files.writeString(temporary.resolve("letter.txt"), "Dear");

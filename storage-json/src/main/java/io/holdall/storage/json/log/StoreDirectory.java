@@ -1,5 +1,6 @@
 package io.holdall.storage.json.log;
 
+import io.holdall.storage.StorageException;
 import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.StorageException.Unsupported;
@@ -37,13 +38,27 @@ public final class StoreDirectory {
    * @throws Unsupported if a newer version has written it
    */
   public static Optional<String> store(Disk disk, Path directory) throws IOException {
+    Optional<String> marked = marked(disk, directory);
+    if (marked.isPresent()) {
+      return marked;
+    }
+    try {
+      requireUnused(disk, directory);
+      return Optional.empty();
+    } catch (StorageException e) {
+      // Somebody else may have made the store since: the marker is there before the first commit.
+      return Optional.of(marked(disk, directory).orElseThrow(() -> e));
+    }
+  }
+
+  /** The id that the marker says; empty if there is none. */
+  private static Optional<String> marked(Disk disk, Path directory) throws IOException {
     Path path = directory.resolve(StoreMarker.FILE);
     byte[] content = new byte[LONGEST_MARKER];
     int length;
     try (ReadableFile file = disk.openForReading(path)) {
       length = file.read(0, content, 0, content.length);
     } catch (NoSuchFileException e) {
-      requireUnused(disk, directory);
       return Optional.empty();
     } catch (IOException e) {
       names(disk, directory); // which may know better what is wrong
