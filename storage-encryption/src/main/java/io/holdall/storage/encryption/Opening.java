@@ -62,7 +62,7 @@ record Opening(Keys keys, Optional<String> storeId, NamePatterns names) {
         return Optional.empty();
       }
       // It is written before all else: what another process has just begun shows it now.
-      entry = store.get(List.of(HEADER)).get(0);
+      entry = listed(store);
     }
     if (entry.isEmpty()) {
       throw new Configuration(
@@ -100,6 +100,14 @@ record Opening(Keys keys, Optional<String> storeId, NamePatterns names) {
         throw e;
       }
     }
+  }
+
+  /** The store's own entry by a scan, which no cache answers with what it was a moment ago. */
+  private static Optional<Entry> listed(StorageReader store) {
+    Scan beside = Scan.under(HEADER.parent().orElseThrow());
+    return store.scan(beside).entries().stream()
+        .filter(entry -> entry.key().equals(HEADER))
+        .findFirst();
   }
 
   private static boolean isEmpty(StorageReader store) {

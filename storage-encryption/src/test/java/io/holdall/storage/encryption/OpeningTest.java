@@ -14,6 +14,7 @@ import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
+import io.holdall.storage.decorator.caching.Caching;
 import io.holdall.storage.memory.MemoryBackend;
 import io.holdall.storage.spi.Capabilities;
 import io.holdall.storage.spi.Snapshot;
@@ -91,18 +92,32 @@ class OpeningTest {
 
   @Test
   void anotherThatWritesBetweenTwoLooksIsFollowed() {
-    AtomicInteger looks = new AtomicInteger();
-    StorageBackend raced =
-        new Meddled(
-            backend,
-            backend::commit,
-            () -> {
-              if (looks.incrementAndGet() == 1) {
-                Storage.builder(new Unclosed(backend)).with(encryption).open().put(KEY, VALUE);
-              }
-            });
-    Storage storage = Storage.builder(raced).with(encryption).open();
+    Storage storage = Storage.builder(overtakenBetweenTwoLooks()).with(encryption).open();
     assertThat(storage.get(KEY).map(Entry::value)).contains(VALUE);
+  }
+
+  /** A cache further in remembers that the store's own entry was absent. */
+  @Test
+  void anotherThatWritesBetweenTwoLooksIsFollowedThroughACache() {
+    Storage storage =
+        Storage.builder(overtakenBetweenTwoLooks())
+            .with(Caching.ofBytes(1 << 20))
+            .with(encryption)
+            .open();
+    assertThat(storage.get(KEY).map(Entry::value)).contains(VALUE);
+  }
+
+  /** Another makes it an encrypted store, and writes, before the first scan. */
+  private StorageBackend overtakenBetweenTwoLooks() {
+    AtomicInteger looks = new AtomicInteger();
+    return new Meddled(
+        backend,
+        backend::commit,
+        () -> {
+          if (looks.incrementAndGet() == 1) {
+            Storage.builder(new Unclosed(backend)).with(encryption).open().put(KEY, VALUE);
+          }
+        });
   }
 
   @Test
