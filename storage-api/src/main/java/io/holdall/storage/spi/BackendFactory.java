@@ -11,11 +11,17 @@ public non-sealed interface BackendFactory extends Plugin {
   /**
    * Opens a store, and creates it if there is none, unless it is opened read-only.
    *
+   * <p>Any number of threads and processes may do so at once for one place, also while there is no
+   * store yet. If the store has {@linkplain Capabilities#multipleWriters() several writers}, each
+   * gets the same one, ready to be used; if not, exactly one gets it, and every other one that is
+   * to write is refused, at once, as {@code locked}. None takes a store that another is just making
+   * for a damaged one or for something else.
+   *
    * @param settings values for {@link #settings()}, defaults filled in
    * @throws io.holdall.storage.StorageException.Configuration if settings do not go together
-   * @throws io.holdall.storage.StorageException.Unavailable if the store is held by another
-   *     process, or is not there and was to be opened read-only; the attribute {@code reason} is
-   *     {@code locked} or {@code not-found}
+   * @throws io.holdall.storage.StorageException.Unavailable if the store is held by another opening
+   *     in this process or another, or is not there and was to be opened read-only; the attribute
+   *     {@code reason} is {@code locked}, with {@code holder}, or {@code not-found}
    * @throws io.holdall.storage.StorageException.Corrupt if what is there is damaged or not such a
    *     store
    */

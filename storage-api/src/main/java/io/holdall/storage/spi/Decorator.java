@@ -28,7 +28,10 @@ public interface Decorator {
     REPEATS
   }
 
-  /** The backend with this around it. Touches nothing but the delegate and what is its own. */
+  /**
+   * The backend with this around it. Touches nothing but the delegate and what is its own. May be
+   * asked for any number of stores, by several threads at once, also for several openings of one.
+   */
   StorageBackend decorate(StorageBackend delegate);
 
   /** What it is called in profiles and messages. */

@@ -34,6 +34,7 @@ public abstract class BackendContract
         PageContract,
         SnapshotContract,
         LifecycleContract,
+        OpeningContract,
         ErrorContract,
         HonestyContract,
         TransactionContract,

@@ -72,8 +72,7 @@ interface MaintenanceContract {
   @Case(48)
   default void aStoreThatAnotherProcessHoldsIsNotRepaired(StoreUnderTest store) {
     StoreMaintenance maintenance = needMaintenance(store);
-    Assumptions.assumeFalse(
-        store.capabilities().multipleWriters(), "the backend may be written by several processes");
+    store.needOneWriter();
     filled(store);
     ChildProcess holder = store.startChild();
     holder.tell("open");

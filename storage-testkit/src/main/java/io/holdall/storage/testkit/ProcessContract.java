@@ -10,7 +10,6 @@ import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /** Several processes: side by side where that is claimed, refused at once where it is not. */
@@ -21,7 +20,7 @@ interface ProcessContract {
   @Test
   @Case({25, 48})
   default void twoProcessesWriteSideBySide(StoreUnderTest store) {
-    needMultipleWriters(store);
+    store.needMultipleWriters();
     store.needConditions();
     Storage storage = store.storage();
     Key counter = Key.of("counter");
@@ -40,7 +39,7 @@ interface ProcessContract {
   @Test
   @Case({40, 48})
   default void oneProcessSeesTheOthersWritesAtOnce(StoreUnderTest store) {
-    needMultipleWriters(store);
+    store.needMultipleWriters();
     Storage storage = store.storage();
     ChildProcess other = store.startChild();
     other.tell("open");
@@ -57,7 +56,7 @@ interface ProcessContract {
   @Test
   @Case(48)
   default void aSecondWritingProcessIsRefusedAtOnce(StoreUnderTest store) {
-    needOneWriter(store);
+    store.needOneWriter();
     store.close();
     ChildProcess holder = store.startChild();
     holder.tell("open");
@@ -74,7 +73,7 @@ interface ProcessContract {
   @Test
   @Case(48)
   default void aRefusedOpeningLeavesTheFirstOneItsLock(StoreUnderTest store) {
-    needOneWriter(store);
+    store.needOneWriter();
     store.storage().put(Key.of("a"), Value.json("1"));
     assertLocked(store);
     store.storage().put(Key.of("a"), Value.json("2"));
@@ -149,22 +148,18 @@ interface ProcessContract {
     assertThat(TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start))
         .as("seconds until a second writer was refused")
         .isLessThan(AT_ONCE_SECONDS);
-    assertThat(thrown).as("opening a store that another holds").isInstanceOf(Unavailable.class);
-    if (thrown instanceof Unavailable e) {
-      assertThat(e.attribute("reason")).as("reason").contains("locked");
-      assertThat(e.attribute("holder")).as("holder").isPresent();
-    }
+    assertIsLocked(thrown);
   }
 
-  private static void needMultipleWriters(StoreUnderTest store) {
-    store.needPersistence();
-    Assumptions.assumeTrue(
-        store.capabilities().multipleWriters(), "the backend has one writing process at a time");
-  }
-
-  private static void needOneWriter(StoreUnderTest store) {
-    store.needPersistence();
-    Assumptions.assumeFalse(
-        store.capabilities().multipleWriters(), "the backend may be written by several processes");
+  /** What whoever may not have the store as well must get. */
+  static void assertIsLocked(Throwable thrown) {
+    assertThat(thrown)
+        .as("opening a store that another holds")
+        .isInstanceOfSatisfying(
+            Unavailable.class,
+            e -> {
+              assertThat(e.attribute("reason")).as("reason").contains("locked");
+              assertThat(e.attribute("holder")).as("holder").isPresent();
+            });
   }
 }

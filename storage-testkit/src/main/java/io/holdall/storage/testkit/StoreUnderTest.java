@@ -1,6 +1,7 @@
 package io.holdall.storage.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.holdall.storage.Key;
@@ -26,7 +27,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The store that one test works on: a fresh one, opened on first use, closed and removed after the
  * test. Tests take it as a parameter; a backend's further tests may, too, if they extend {@link
- * BackendContract}. For the test's own thread; the {@link Storage} it gives is for all.
+ * BackendContract}. For the test's own thread, but for {@link #openBeside}; the {@link Storage} it
+ * gives is for all.
  */
 public final class StoreUnderTest {
   private static final String READ_ONLY = "read-only";
@@ -35,7 +37,7 @@ public final class StoreUnderTest {
   private final Class<? extends BackendContract> contract;
   private final Path directory;
   private final Map<String, String> changes = new LinkedHashMap<>();
-  private final List<Storage> opened = new ArrayList<>();
+  private final Openings openings = new Openings();
   private final List<ChildProcess> children = new ArrayList<>();
   private @Nullable Storage current;
 
@@ -88,8 +90,7 @@ public final class StoreUnderTest {
   /** Closes the store; {@link #storage()} opens it again. */
   public void close() {
     if (current != null) {
-      current.close();
-      opened.remove(current);
+      openings.close(current);
       current = null;
     }
   }
@@ -104,11 +105,13 @@ public final class StoreUnderTest {
     return reopen();
   }
 
-  /** One more opening of the same store, beside the first. */
+  /**
+   * One more opening of the same store, beside the first. Several threads may open it at once.
+   *
+   * @throws IllegalStateException if the test has ended meanwhile; then nothing stays open
+   */
   public Storage openBeside(Map<String, String> further) {
-    Storage storage = Storage.of(description.open(settings(further)));
-    opened.add(storage);
-    return storage;
+    return openings.add(Storage.of(description.open(settings(further))));
   }
 
   /** One more opening, read-only; skips the test if the factory does not know {@code read-only}. */
@@ -196,6 +199,18 @@ public final class StoreUnderTest {
     assumeTrue(capabilities().snapshots(), "the backend has no snapshots");
   }
 
+  /** Skips the test unless several openings may write to the store at once. */
+  public void needMultipleWriters() {
+    needPersistence();
+    assumeTrue(capabilities().multipleWriters(), "the backend has one writer at a time");
+  }
+
+  /** Skips the test unless one opening at a time may write to the store. */
+  public void needOneWriter() {
+    needPersistence();
+    assumeFalse(capabilities().multipleWriters(), "the backend may have several writers at once");
+  }
+
   /** Skips the test unless the factory knows the setting. */
   public void needSetting(String setting) {
     assumeTrue(
@@ -222,19 +237,6 @@ public final class StoreUnderTest {
   /** Ends every other process and closes every opening of this test. */
   void closeAll() {
     children.forEach(ChildProcess::kill);
-    RuntimeException failure = null;
-    for (Storage storage : opened) {
-      try {
-        storage.close();
-      } catch (RuntimeException e) {
-        if (failure != null) {
-          e.addSuppressed(failure);
-        }
-        failure = e;
-      }
-    }
-    if (failure != null) {
-      throw failure;
-    }
+    openings.closeAll();
   }
 }

@@ -1,10 +1,16 @@
 package io.holdall.storage.testkit;
 
+import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.WriteBatch;
 import io.holdall.storage.WriteBatch.Operation;
 import io.holdall.storage.memory.MemoryBackend;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** Persistent backends, each wrong in one way. */
 final class BrokenJournal {
@@ -63,5 +69,22 @@ final class BrokenJournal {
       super(state, file, lock);
       lock.release();
     }
+  }
+
+  /** Marks a store in two steps, and takes one between them for damaged. */
+  static JournalFactory.Opener judgingWhatIsBeingMade(JournalFactory.Opener sound) {
+    return (store, capabilities) -> {
+      Path marker = Files.createDirectories(store).resolve("marker");
+      try {
+        Files.createFile(marker);
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50)); // so that others come between
+        Files.writeString(marker, "journal");
+      } catch (FileAlreadyExistsException e) {
+        if (Files.size(marker) == 0) {
+          throw new Corrupt("The marker is damaged", e).with("file", marker).with("offset", 0);
+        }
+      }
+      return sound.open(store, capabilities);
+    };
   }
 }

@@ -43,20 +43,27 @@ final class JournalFactory implements BackendFactory {
 
   /** A journal with one writing process. */
   static BackendUnderTest single(Maker maker) {
-    return description((store, capabilities) -> write(store, capabilities, maker));
+    return openedBy(singleOpener(maker));
   }
 
   /** A journal that several processes write. */
   static BackendUnderTest shared(boolean catchesUp) {
-    return description(
-        (store, capabilities) -> {
-          Files.createDirectories(store);
-          MemoryBackend state = new MemoryBackend(capabilities.multipleWriters(true).build());
-          return new SharedJournal(state, JournalBackend.journalIn(store), catchesUp);
-        });
+    return openedBy(sharedOpener(catchesUp));
   }
 
-  private static BackendUnderTest description(Opener opener) {
+  static Opener singleOpener(Maker maker) {
+    return (store, capabilities) -> write(store, capabilities, maker);
+  }
+
+  static Opener sharedOpener(boolean catchesUp) {
+    return (store, capabilities) -> {
+      Files.createDirectories(store);
+      MemoryBackend state = new MemoryBackend(capabilities.multipleWriters(true).build());
+      return new SharedJournal(state, JournalBackend.journalIn(store), catchesUp);
+    };
+  }
+
+  static BackendUnderTest openedBy(Opener opener) {
     return BackendUnderTest.of(new JournalFactory(opener)).withPath("path", "store");
   }
 

@@ -64,7 +64,13 @@ final class KitCatchesBrokenBackendsTest {
         caught(Mutants.RenumbersVersions.class, "reopeningSeesEverything"),
         caught(Mutants.RenumbersVersions.class, "aVersionSurvivesItsTextFormAndReopening"),
         caught(Mutants.DoesNotSeeOthers.class, "oneProcessSeesTheOthersWritesAtOnce"),
-        caught(Mutants.DoesNotLock.class, "aSecondWritingProcessIsRefusedAtOnce"));
+        caught(
+            Mutants.DoesNotLock.class,
+            "aSecondWritingProcessIsRefusedAtOnce",
+            "oneOfThoseThatOpenANewStoreAtOnceGetsIt"),
+        caught(Mutants.JudgesWhatAnotherWriterIsMaking.class, "allThatOpenANewStoreAtOnceGetIt"),
+        caught(
+            Mutants.JudgesWhatTheHolderIsMaking.class, "oneOfThoseThatOpenANewStoreAtOnceGetsIt"));
   }
 
   /** The random histories find by themselves what is wrong without threads and crashes. */

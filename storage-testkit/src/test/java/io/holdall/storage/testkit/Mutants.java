@@ -198,4 +198,20 @@ final class Mutants {
       return JournalFactory.shared(false);
     }
   }
+
+  static final class JudgesWhatAnotherWriterIsMaking extends BackendContract {
+    @Override
+    protected BackendUnderTest backend() {
+      return JournalFactory.openedBy(
+          BrokenJournal.judgingWhatIsBeingMade(JournalFactory.sharedOpener(true)));
+    }
+  }
+
+  static final class JudgesWhatTheHolderIsMaking extends BackendContract {
+    @Override
+    protected BackendUnderTest backend() {
+      return JournalFactory.openedBy(
+          BrokenJournal.judgingWhatIsBeingMade(JournalFactory.singleOpener(JournalBackend::new)));
+    }
+  }
 }
