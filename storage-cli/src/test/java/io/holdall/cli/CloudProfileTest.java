@@ -12,6 +12,7 @@ import io.holdall.storage.StorageException.Configuration;
 import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
+import io.holdall.storage.testkit.disk.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -143,11 +144,11 @@ final class CloudProfileTest {
 
   @Test
   void aFullDiskHindersNobody() throws IOException {
-    try (Mount mount = Mount.at(directory.resolve("small-disk"), "size=600k")) {
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("small-disk"), 600 << 10)) {
       Map<String, String> variables = small(cloud.encrypted());
-      variables.put("HOLDALL_CACHING_DIRECTORY", mount.directory().resolve("c").toString());
+      variables.put("HOLDALL_CACHING_DIRECTORY", disk.directory().resolve("c").toString());
       try (Storage storage = cloud.open(variables)) {
-        mount.fill();
+        disk.fill();
         for (int i = 0; i < COUNT; i++) {
           storage.put(note(i), text(i));
         }

@@ -10,6 +10,7 @@ import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.LimitExceeded;
 import io.holdall.storage.Value;
 import io.holdall.storage.config.Profiles;
+import io.holdall.storage.testkit.disk.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -30,9 +31,9 @@ final class FullDiskTest {
   @ValueSource(strings = {"development", "production_sqlite"})
   void whatWasAcknowledgedStaysAndWritingWorksAgainWhenThereIsRoom(String profile)
       throws Exception {
-    try (Mount mount = Mount.at(directory.resolve("disk"), "size=8m")) {
-      Stores stores = Stores.in(mount.directory()).with(profile);
-      Path ballast = Files.write(mount.directory().resolve("ballast"), new byte[2 << 20]);
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 8 << 20)) {
+      Stores stores = Stores.in(disk.directory()).with(profile);
+      Path ballast = Files.write(disk.directory().resolve("ballast"), new byte[2 << 20]);
       Map<Key, Value> acknowledged = new LinkedHashMap<>();
       try (Storage storage = open(stores)) {
         Key refused = writeUntilFull(storage, acknowledged);
@@ -60,11 +61,11 @@ final class FullDiskTest {
   @ParameterizedTest
   @ValueSource(strings = {"development", "production_sqlite"})
   void aStoreOnAFullDiskIsReadAndSaysWhatToDo(String profile) throws Exception {
-    try (Mount mount = Mount.at(directory.resolve("disk"), "size=4m")) {
-      Stores stores = Stores.in(mount.directory()).with(profile);
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 4 << 20)) {
+      Stores stores = Stores.in(disk.directory()).with(profile);
       stores.runWith("1", "put", "k");
       stores.run("append", "s", "x".repeat(100_000));
-      Path ballast = mount.fill();
+      Path ballast = disk.fill();
 
       for (String command : new String[] {"ls", "stats", "verify"}) {
         CommandRun run = stores.run(command);
@@ -74,7 +75,7 @@ final class FullDiskTest {
       CommandRun put = stores.runWith("x".repeat(100_000), "put", "big");
       assertThat(put.exitCode()).isEqualTo(1);
       assertThat(put.err()).contains("room").contains("Make room");
-      Path export = mount.directory().resolve("out.jsonl");
+      Path export = disk.directory().resolve("out.jsonl");
       CommandRun exported = stores.run("export", "--output", export.toString());
       assertThat(exported.exitCode()).isEqualTo(1);
       assertThat(exported.err()).contains("out.jsonl", "room on the disk");
@@ -93,8 +94,8 @@ final class FullDiskTest {
     String message = "{\"role\":\"user\",\"content\":\"" + "x".repeat(1_000) + "\"}";
     String session = "{\"messages\":[" + String.join(",", Collections.nCopies(100, message)) + "]}";
     Path file = Files.write(directory.resolve("chats.jsonl"), Collections.nCopies(200, session));
-    try (Mount mount = Mount.at(directory.resolve("disk"), "size=16m")) {
-      Stores stores = Stores.in(mount.directory()).with(profile);
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 16 << 20)) {
+      Stores stores = Stores.in(disk.directory()).with(profile);
 
       CommandRun half = stores.run("import", file.toString());
 
@@ -102,7 +103,7 @@ final class FullDiskTest {
       assertThat(half.err())
           .containsPattern("room.*; [0-9,]+ of the 20,000 new messages of .* are stored")
           .contains("Make room or raise the limit in the profile, then repeat the command");
-      mount.remount("size=128m");
+      disk.resize(128 << 20);
       CommandRun again = stores.run("import", file.toString(), "--json");
       assertThat(again.exitCode()).as(again.err()).isZero();
       assertThat(again.json().get("messages").asLong()).isBetween(1L, 19_999L);

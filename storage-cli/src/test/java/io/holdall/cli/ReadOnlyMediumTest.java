@@ -7,6 +7,7 @@ import io.holdall.storage.Key;
 import io.holdall.storage.Storage;
 import io.holdall.storage.Value;
 import io.holdall.storage.config.Profiles;
+import io.holdall.storage.testkit.disk.SmallDisk;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -22,11 +23,11 @@ final class ReadOnlyMediumTest {
   @ParameterizedTest
   @ValueSource(strings = {"development", "production_sqlite"})
   void aStoreIsReadWhereNothingCanBeWritten(String profile) throws Exception {
-    try (Mount mount = Mount.at(directory.resolve("disk"), "size=8m")) {
-      Stores stores = Stores.in(mount.directory()).with(profile);
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 8 << 20)) {
+      Stores stores = Stores.in(disk.directory()).with(profile);
       stores.runWith("1", "put", "k");
       stores.run("append", "s", "--role", "user", "hello");
-      mount.remount("ro");
+      disk.setReadOnly(true);
 
       assertThat(stores.run("get", "k").out()).isEqualTo("1");
       assertThat(stores.run("show", "s").out()).contains("hello");
@@ -43,37 +44,37 @@ final class ReadOnlyMediumTest {
 
   @Test
   void aDatabaseThatWasNotClosedSaysWhatToDoWhereNothingCanBeWritten() throws Exception {
-    try (Mount mount = Mount.at(directory.resolve("disk"), "size=8m")) {
-      Stores stores = Stores.in(mount.directory()).with("production_sqlite");
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 8 << 20)) {
+      Stores stores = Stores.in(disk.directory()).with("production_sqlite");
       Stores origin = Stores.in(directory).with("production_sqlite");
       try (Storage storage = Profiles.load(origin.environment(), directory).open()) {
         storage.put(Key.of("k"), Value.json("1"));
         for (String ending : new String[] {"", "-wal"}) {
           Files.copy(
               directory.resolve("store.db" + ending),
-              mount.directory().resolve("store.db" + ending));
+              disk.directory().resolve("store.db" + ending));
         }
       }
-      mount.remount("ro");
+      disk.setReadOnly(true);
       CommandRun refused = stores.run("get", "k");
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err()).contains("open it once where it can be written");
 
-      mount.remount("rw");
+      disk.setReadOnly(false);
       assertThat(stores.run("get", "k").out()).isEqualTo("1");
     }
   }
 
   @Test
   void aTemporaryDirectoryThatForbidsProgramsIsNamedWithTheWayOut() throws Exception {
-    try (Mount mount = Mount.at(directory.resolve("tmp"), "size=16m,noexec")) {
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("tmp"), 16 << 20, "noexec")) {
       Stores stores = Stores.in(directory).with("production_sqlite");
-      String temporary = "-Djava.io.tmpdir=" + mount.directory();
+      String temporary = "-Djava.io.tmpdir=" + disk.directory();
 
       CommandRun refused = CommandProcess.run(stores, List.of(temporary), "put", "k", value());
       assertThat(refused.exitCode()).isEqualTo(2);
       assertThat(refused.err())
-          .contains("HOLDALL_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIRECTORY", mount.directory().toString())
+          .contains("HOLDALL_JAVA_OPTS=-Dorg.sqlite.tmpdir=DIRECTORY", disk.directory().toString())
           .doesNotContain("\tat ", "UnsatisfiedLinkError");
 
       CommandRun run =

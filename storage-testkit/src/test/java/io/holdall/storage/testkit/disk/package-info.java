@@ -1,0 +1,4 @@
+@NullMarked
+package io.holdall.storage.testkit.disk;
+
+import org.jspecify.annotations.NullMarked;
