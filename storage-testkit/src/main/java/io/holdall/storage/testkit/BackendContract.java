@@ -42,6 +42,7 @@ public abstract class BackendContract
         RandomModelContract,
         CrashContract,
         ProcessContract,
+        FullDiskContract,
         MaintenanceContract {
   /** For subclasses. */
   protected BackendContract() {}

@@ -13,6 +13,7 @@ import io.holdall.storage.spi.Capabilities.Atomicity;
 import io.holdall.storage.spi.Capabilities.Durability;
 import io.holdall.storage.spi.Settings;
 import io.holdall.storage.spi.StorageBackend;
+import io.holdall.storage.testkit.disk.SmallDisk;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -123,12 +124,29 @@ public final class StoreUnderTest {
   /** A store like this one, in a directory of its own; the caller closes it. */
   StoreUnderTest another() {
     try {
-      Path other = Files.createTempDirectory(scratch(), "another-");
-      return new StoreUnderTest(
-          description, contract, Files.createDirectory(other.resolve("inner")));
+      return in(Files.createTempDirectory(scratch(), "another-"));
     } catch (IOException e) {
       throw new UncheckedIOException("No directory for another store", e);
     }
+  }
+
+  /** A store like this one, on a disk of its own; the caller closes it. */
+  StoreUnderTest on(SmallDisk disk) {
+    try {
+      return in(disk.directory());
+    } catch (IOException e) {
+      throw new UncheckedIOException("No directory for a store on another disk", e);
+    }
+  }
+
+  private StoreUnderTest in(Path sandbox) throws IOException {
+    return new StoreUnderTest(
+        description, contract, Files.createDirectory(sandbox.resolve("inner")));
+  }
+
+  /** A disk for a store, below this one's directory; the caller closes it. */
+  SmallDisk disk(long bytes) {
+    return SmallDisk.mount(scratch().resolve("disk"), bytes);
   }
 
   /** Another process that knows how to open this store; ended after the test. */
@@ -209,6 +227,12 @@ public final class StoreUnderTest {
   public void needOneWriter() {
     needPersistence();
     assumeFalse(capabilities().multipleWriters(), "the backend may have several writers at once");
+  }
+
+  /** Skips the test unless the store lies on a disk of this machine. */
+  public void needDisk() {
+    needPersistence();
+    assumeFalse(capabilities().distributed(), "the backend is a service, on no disk of its own");
   }
 
   /** Skips the test unless the factory knows the setting. */

@@ -71,6 +71,16 @@ final class BrokenJournal {
     }
   }
 
+  /** Shows what it has refused. */
+  static final class KeepsWhatHasNoRoom extends JournalBackend {
+    KeepsWhatHasNoRoom(MemoryBackend state, FileOutputStream file, JournalLock lock) {
+      super(state, file, lock);
+    }
+
+    @Override
+    void takeBack(long length) {}
+  }
+
   /** Marks a store in two steps, and takes one between them for damaged. */
   static JournalFactory.Opener judgingWhatIsBeingMade(JournalFactory.Opener sound) {
     return (store, capabilities) -> {

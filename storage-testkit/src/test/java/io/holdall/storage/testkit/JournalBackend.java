@@ -5,6 +5,7 @@ import io.holdall.storage.Entry;
 import io.holdall.storage.Key;
 import io.holdall.storage.Page;
 import io.holdall.storage.Scan;
+import io.holdall.storage.StorageException.LimitExceeded;
 import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.WriteBatch;
 import io.holdall.storage.memory.MemoryBackend;
@@ -14,6 +15,7 @@ import io.holdall.storage.spi.StorageBackend;
 import io.holdall.storage.spi.StorageStats;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,12 +27,14 @@ import java.util.Optional;
  * need a persistent backend have one, and broken ones can be made from it.
  */
 class JournalBackend implements StorageBackend {
-  private final MemoryBackend state;
+  private final Capabilities capabilities;
+  private MemoryBackend state; // guarded by this
   private final FileOutputStream file;
   private final JournalLock lock;
 
   /** Takes over the lock and the file, whose commits the state has. */
   JournalBackend(MemoryBackend state, FileOutputStream file, JournalLock lock) {
+    capabilities = state.capabilities();
     this.state = state;
     this.file = file;
     this.lock = lock;
@@ -47,7 +51,7 @@ class JournalBackend implements StorageBackend {
 
   @Override
   public Capabilities capabilities() {
-    return state.capabilities();
+    return capabilities;
   }
 
   @Override
@@ -65,14 +69,31 @@ class JournalBackend implements StorageBackend {
   public synchronized CommitResult commit(WriteBatch batch) {
     CommitResult result = state.commit(batch);
     if (batch.writes()) {
+      long length = journal().toFile().length();
       try {
         append(batch);
       } catch (IOException e) {
-        close();
-        throw new OutcomeUnknown("The journal cannot be written", e);
+        takeBack(length);
+        throw new LimitExceeded("There is no room for the journal", e);
       }
     }
     return result;
+  }
+
+  /** Undoes a commit that could not be written; through no channel, which an interrupt closes. */
+  void takeBack(long length) {
+    try (RandomAccessFile whole = new RandomAccessFile(journal().toFile(), "rw")) {
+      whole.setLength(length);
+      state = new MemoryBackend(capabilities);
+      JournalFactory.replay(journal(), state);
+    } catch (IOException e) {
+      close();
+      throw new OutcomeUnknown("The journal cannot be written", e);
+    }
+  }
+
+  private Path journal() {
+    return journalIn(lock.store());
   }
 
   @Override

@@ -39,6 +39,11 @@ final class JournalLock {
     return new JournalLock(path, file);
   }
 
+  /** The directory that is locked. */
+  Path store() {
+    return path.resolveSibling("");
+  }
+
   void release() {
     try {
       file.close();

@@ -3,8 +3,12 @@ package io.holdall.storage.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
+import io.holdall.storage.testkit.disk.SmallDisk;
+import java.nio.file.Path;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -71,6 +75,13 @@ final class KitCatchesBrokenBackendsTest {
         caught(Mutants.JudgesWhatAnotherWriterIsMaking.class, "allThatOpenANewStoreAtOnceGetIt"),
         caught(
             Mutants.JudgesWhatTheHolderIsMaking.class, "oneOfThoseThatOpenANewStoreAtOnceGetsIt"));
+  }
+
+  @Test
+  void theKitFailsOnWhatShowsWhatAFullDiskHasRefused(@TempDir Path directory) {
+    SmallDisk.mount(directory.resolve("disk"), 1 << 20).close(); // else the case is skipped
+    theKitFailsOn(
+        Mutants.KeepsWhatHasNoRoom.class, Set.of("aFullDiskRefusesCommitsUntilThereIsRoom"));
   }
 
   /** The random histories find by themselves what is wrong without threads and crashes. */

@@ -192,6 +192,13 @@ final class Mutants {
     }
   }
 
+  static final class KeepsWhatHasNoRoom extends BackendContract {
+    @Override
+    protected BackendUnderTest backend() {
+      return JournalFactory.single(BrokenJournal.KeepsWhatHasNoRoom::new);
+    }
+  }
+
   static final class DoesNotSeeOthers extends BackendContract {
     @Override
     protected BackendUnderTest backend() {

@@ -6,6 +6,7 @@ import io.holdall.storage.Key;
 import io.holdall.storage.Page;
 import io.holdall.storage.Scan;
 import io.holdall.storage.StorageException.Closed;
+import io.holdall.storage.StorageException.LimitExceeded;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.WriteBatch;
 import io.holdall.storage.memory.MemoryBackend;
@@ -31,10 +32,11 @@ final class SharedJournal implements StorageBackend {
   /** File locks belong to the process; these keep the openings within it apart. */
   private static final Map<Path, ReentrantLock> LOCKS = new ConcurrentHashMap<>();
 
-  private final MemoryBackend state;
+  private final Capabilities capabilities;
   private final Path journal;
   private final boolean catchesUp;
   private final ReentrantLock lock;
+  private MemoryBackend state; // guarded by lock
   private long read; // guarded by lock
   private boolean closed; // guarded by lock
 
@@ -42,6 +44,7 @@ final class SharedJournal implements StorageBackend {
    * @param catchesUp whether readers look at what others have written; if not, it is broken
    */
   SharedJournal(MemoryBackend state, Path journal, boolean catchesUp) {
+    capabilities = state.capabilities();
     this.state = state;
     this.journal = journal.toAbsolutePath();
     this.catchesUp = catchesUp;
@@ -89,7 +92,7 @@ final class SharedJournal implements StorageBackend {
 
   @Override
   public Capabilities capabilities() {
-    return state.capabilities();
+    return capabilities;
   }
 
   @Override
@@ -110,13 +113,24 @@ final class SharedJournal implements StorageBackend {
           CommitResult result = state.commit(batch);
           if (batch.writes()) {
             byte[] line = (JournalLine.of(batch) + '\n').getBytes(StandardCharsets.US_ASCII);
-            file.seek(read);
-            file.write(line);
-            file.setLength(read + line.length);
-            read += line.length;
+            append(file, line);
           }
           return result;
         });
+  }
+
+  private void append(RandomAccessFile file, byte[] line) throws IOException {
+    try {
+      file.seek(read);
+      file.write(line);
+      file.setLength(read + line.length);
+      read += line.length;
+    } catch (IOException e) {
+      file.setLength(read);
+      state = new MemoryBackend(capabilities);
+      read = 0; // so that the next call replays what was written
+      throw new LimitExceeded("There is no room for the journal", e);
+    }
   }
 
   @Override

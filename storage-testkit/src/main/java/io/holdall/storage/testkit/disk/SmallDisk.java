@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -78,12 +79,26 @@ public final class SmallDisk implements AutoCloseable {
 
   /** Gives it another size, not less than what is on it. */
   public void resize(long bytes) {
-    remount(size(bytes));
+    requireSuccess(remount(size(bytes)));
+  }
+
+  /**
+   * Makes it so small that about so many bytes are left, whoever is writing to it; a disk of any
+   * size is filled with little by this.
+   */
+  public void leaveRoomFor(long bytes) {
+    long used = usedBytes();
+    Outcome outcome = remount(size(used + bytes));
+    for (long now = usedBytes(); !outcome.succeeded() && now > used; now = usedBytes()) {
+      used = now; // it has become more than it was to hold
+      outcome = remount(size(used + bytes));
+    }
+    requireSuccess(outcome);
   }
 
   /** Forbids or allows to write to it; it is not forbidden while a file is open for writing. */
   public void setReadOnly(boolean readOnly) {
-    remount(readOnly ? "ro" : "rw");
+    requireSuccess(remount(readOnly ? "ro" : "rw"));
   }
 
   /**
@@ -134,11 +149,25 @@ public final class SmallDisk implements AutoCloseable {
   }
 
   private boolean isFull() {
+    return space(FileStore::getUsableSpace) == 0;
+  }
+
+  private long usedBytes() {
+    return space(store -> store.getTotalSpace() - store.getUnallocatedSpace());
+  }
+
+  private long space(Figure figure) {
     try {
-      return Files.getFileStore(directory).getUsableSpace() == 0;
+      return figure.of(Files.getFileStore(directory));
     } catch (IOException e) {
       throw new UncheckedIOException("How full the disk is cannot be found out", e);
     }
+  }
+
+  /** Something that a file system says of itself. */
+  @FunctionalInterface
+  private interface Figure {
+    long of(FileStore store) throws IOException;
   }
 
   private static String size(long bytes) {
@@ -148,11 +177,13 @@ public final class SmallDisk implements AutoCloseable {
     return "size=" + bytes;
   }
 
-  private void remount(String options) {
-    Outcome outcome = run("mount", "-o", "remount," + options, directory.toString());
+  private Outcome remount(String options) {
+    return run("mount", "-o", "remount," + options, directory.toString());
+  }
+
+  private void requireSuccess(Outcome outcome) {
     if (!outcome.succeeded()) {
-      throw new IllegalStateException(
-          "The disk cannot be mounted again with %s: %s".formatted(options, outcome.said()));
+      throw new IllegalStateException(directory + " stays as it was: " + outcome.said());
     }
   }
 

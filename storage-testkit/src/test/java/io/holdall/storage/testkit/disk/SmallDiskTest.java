@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
@@ -41,6 +42,17 @@ final class SmallDiskTest {
       Files.write(file, new byte[2 * SIZE]);
       assertThatThrownBy(() -> disk.resize(SIZE)).isInstanceOf(IllegalStateException.class);
       assertThatThrownBy(() -> disk.resize(0)).isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void roomIsLeftForSoMuchAndNotMore() throws IOException {
+    try (SmallDisk disk = SmallDisk.mount(directory.resolve("disk"), 1L << 30)) {
+      Files.write(disk.directory().resolve("first"), new byte[SIZE]);
+      disk.leaveRoomFor(SIZE);
+      Path second = Files.write(disk.directory().resolve("second"), new byte[SIZE]);
+      assertThatThrownBy(() -> Files.write(second, new byte[1], StandardOpenOption.APPEND))
+          .isInstanceOf(IOException.class);
     }
   }
 
