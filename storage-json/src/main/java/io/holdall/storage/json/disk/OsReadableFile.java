@@ -118,11 +118,17 @@ final class OsReadableFile implements ReadableFile {
     }
   }
 
+  /**
+   * Any failure to open is a {@code FileNotFoundException}, so the file is looked for: after it,
+   * for it may have been removed, and before it, for it may have been made since.
+   */
   private RandomAccessFile open() throws IOException {
+    if (Files.notExists(path)) {
+      throw new NoSuchFileException(path.toString());
+    }
     try {
       return new RandomAccessFile(path.toFile(), "r");
     } catch (FileNotFoundException e) {
-      // What the system says of any failure to open; only a missing file is a missing file.
       if (Files.notExists(path)) {
         NoSuchFileException missing = new NoSuchFileException(path.toString());
         missing.initCause(e);
