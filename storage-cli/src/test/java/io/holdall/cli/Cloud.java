@@ -11,15 +11,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** An S3 in this process with a bucket, and the environment in which a profile finds it. */
-final class Cloud implements AutoCloseable {
+/**
+ * An S3 in this process with a bucket, and the environment in which a profile finds it. As an
+ * extension it lasts as long as a test:
+ *
+ * <pre>{@code
+ * @TempDir Path directory;
+ * @RegisterExtension final Cloud cloud = new Cloud(() -> directory);
+ * }</pre>
+ */
+final class Cloud implements AfterEachCallback, AutoCloseable {
   static final String BUCKET = "tests";
 
   final FakeS3 service = FakeS3.start();
-  private final Path directory;
+  private final Supplier<Path> directory;
 
-  Cloud(Path directory) {
+  /**
+   * @param directory where caches, keys and stores lie; asked for when it is needed first
+   */
+  Cloud(Supplier<Path> directory) {
     this.directory = directory;
     service.createBucket(BUCKET);
   }
@@ -46,11 +60,11 @@ final class Cloud implements AutoCloseable {
   }
 
   Path cache() {
-    return directory.resolve("cache");
+    return directory.get().resolve("cache");
   }
 
   Path keyset() {
-    Path file = directory.resolve("keyset.json");
+    Path file = directory.get().resolve("keyset.json");
     if (!Files.exists(file)) {
       KeysetFile.at(file).create(Keys.create(), false);
     }
@@ -58,7 +72,7 @@ final class Cloud implements AutoCloseable {
   }
 
   Profile profile(Map<String, String> variables) {
-    return Profiles.load(variables, directory).profile("cloud_direct");
+    return Profiles.load(variables, directory.get()).profile("cloud_direct");
   }
 
   Storage open(Map<String, String> variables) {
@@ -67,7 +81,12 @@ final class Cloud implements AutoCloseable {
 
   /** Commands in this environment. */
   Stores stores(Map<String, String> variables) {
-    return Stores.in(directory).with("cloud_direct").with(variables);
+    return Stores.in(directory.get()).with("cloud_direct").with(variables);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) {
+    close();
   }
 
   @Override

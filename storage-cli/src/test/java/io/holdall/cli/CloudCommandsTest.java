@@ -7,25 +7,14 @@ import io.holdall.emulators.s3.FakeS3;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command line in the cloud, and the mistakes one makes there first. */
 final class CloudCommandsTest {
   @TempDir Path directory;
-  private Cloud cloud;
-
-  @BeforeEach
-  void start() {
-    cloud = new Cloud(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    cloud.close();
-  }
+  @RegisterExtension final Cloud cloud = new Cloud(() -> directory);
 
   @Test
   void conversationsAreWrittenListedAndCounted() {

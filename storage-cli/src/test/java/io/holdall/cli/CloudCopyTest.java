@@ -24,9 +24,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,17 +36,7 @@ final class CloudCopyTest {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   @TempDir Path directory;
-  private Cloud cloud;
-
-  @BeforeEach
-  void start() {
-    cloud = new Cloud(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    cloud.close();
-  }
+  @RegisterExtension final Cloud cloud = new Cloud(() -> directory);
 
   @ParameterizedTest
   @ValueSource(strings = {"json", "sqlite", "chronicle", "memory"})

@@ -25,7 +25,7 @@ final class CloudOnAzureTest {
   void theTypeSelectsAzureAndTheRestOfTheStackStays() {
     Azurite.unavailable().ifPresent(Assumptions::abort);
     try (Azurite azurite = Azurite.start();
-        Cloud cloud = new Cloud(directory)) {
+        Cloud cloud = new Cloud(() -> directory)) {
       Map<String, String> variables = cloud.encrypted();
       variables.keySet().removeIf(name -> name.startsWith("HOLDALL_S3_"));
       variables.put("HOLDALL_STORAGE_TYPE", "azure");

@@ -24,9 +24,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code cloud_direct} promises beyond the contract. */
@@ -36,17 +35,7 @@ final class CloudProfileTest {
   private static final int COUNT = 100;
 
   @TempDir Path directory;
-  private Cloud cloud;
-
-  @BeforeEach
-  void start() {
-    cloud = new Cloud(directory);
-  }
-
-  @AfterEach
-  void stop() {
-    cloud.close();
-  }
+  @RegisterExtension final Cloud cloud = new Cloud(() -> directory);
 
   @Test
   void withAKeyNoFileOfTheCacheAndNoObjectHasPlainText() throws IOException {
