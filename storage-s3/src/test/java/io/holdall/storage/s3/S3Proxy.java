@@ -15,24 +15,25 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Assumptions;
 
 /**
  * S3Proxy in front of Azurite: an S3 service that others wrote, on a free port of loopback, in a
- * JVM of its own with a class path of its own. It ends with the JVM that started it.
+ * JVM of its own with a class path of its own. Starting it takes seconds, so that there is one for
+ * all tests; it and its Azurite end with the JVM that started them.
  */
-final class S3Proxy implements AutoCloseable {
+final class S3Proxy {
   static final String ACCESS_KEY = "AKIDPROXY";
   static final String SECRET_KEY = "a-secret-of-the-proxy";
 
   private static final Path CLASS_PATH = Path.of("target", "s3proxy.classpath");
+  private static final Path SETTINGS = Path.of("target", "s3proxy", "s3proxy.properties");
 
-  private final Azurite azurite;
   private final Path settings;
   private final Process process;
   private final URI endpoint;
 
   private S3Proxy(Azurite azurite, Path settings) throws IOException {
-    this.azurite = azurite;
     this.settings = settings;
     this.endpoint = URI.create("http://127.0.0.1:" + freePort());
     Files.write(
@@ -49,20 +50,27 @@ final class S3Proxy implements AutoCloseable {
     this.process = start();
   }
 
+  /** The one of all tests in this JVM; skips the test if there can be none. */
+  static S3Proxy ofAllTests() {
+    unavailable().ifPresent(Assumptions::abort);
+    return Shared.INSTANCE;
+  }
+
   /** Why it cannot be started here, or empty if it can. */
-  static Optional<String> unavailable() {
+  private static Optional<String> unavailable() {
     return Files.isReadable(CLASS_PATH)
         ? Azurite.unavailable().map(reason -> "S3Proxy needs Azurite: " + reason)
         : Optional.of("Maven writes S3Proxy's class path, and has not: " + CLASS_PATH);
   }
 
   /** Starts it, if need be again, should somebody take the port meanwhile. */
-  static S3Proxy start(Path directory) {
+  private static S3Proxy started() {
     Azurite azurite = Azurite.start();
     List<String> failures = new ArrayList<>();
     try {
+      Files.createDirectories(SETTINGS.getParent());
       while (failures.size() < 3) {
-        S3Proxy proxy = new S3Proxy(azurite, directory.resolve("s3proxy.properties"));
+        S3Proxy proxy = new S3Proxy(azurite, SETTINGS);
         if (proxy.answers()) {
           return proxy;
         }
@@ -90,18 +98,20 @@ final class S3Proxy implements AutoCloseable {
         .createBucket(true);
   }
 
-  @Override
-  public void close() {
-    end();
-    azurite.close();
-  }
-
   private Process start() throws IOException {
     String java = ProcessHandle.current().info().command().orElse("java");
     String classes = Path.of("target", "test-classes").toString();
     String path = classes + File.pathSeparator + Files.readString(CLASS_PATH).strip();
     return new ProcessBuilder(
-            java, "-Xmx256m", "-cp", path, EndWithParent.class.getName(), settings.toString())
+            java,
+            "-Xmx256m",
+            // It lives for a minute: a second compiler would take more time than it gives.
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            path,
+            EndWithParent.class.getName(),
+            settings.toString())
         .redirectErrorStream(true)
         .redirectOutput(log().toFile())
         .start();
@@ -133,5 +143,10 @@ final class S3Proxy implements AutoCloseable {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
+  }
+
+  /** Not before it is asked for. */
+  private static final class Shared {
+    static final S3Proxy INSTANCE = started();
   }
 }

@@ -2,7 +2,6 @@ package io.holdall.storage.s3;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.holdall.storage.Condition;
 import io.holdall.storage.Entry;
@@ -23,35 +22,22 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the fake might get wrong in the same way as the backend, on a service that others wrote. */
 final class S3ProxyTest {
   private static @Nullable S3Proxy proxy;
 
   @BeforeAll
-  static void start(@TempDir Path directory) {
-    Optional<String> reason = S3Proxy.unavailable();
-    assumeTrue(reason.isEmpty(), () -> reason.orElse(""));
-    proxy = S3Proxy.start(directory);
-  }
-
-  @AfterAll
-  static void stop() {
-    if (proxy != null) {
-      proxy.close();
-    }
+  static void start() {
+    proxy = S3Proxy.ofAllTests();
   }
 
   @Test
