@@ -10,10 +10,9 @@ interface RandomModelContract {
   @Timeout(value = 2, unit = TimeUnit.HOURS) // when it is made heavy
   @Case({14, 19, 20, 21, 22, 23, 27, 30, 31, 32, 34, 36, 37, 44})
   default void randomHistoriesAgreeWithASortedMap(StoreUnderTest store) {
-    int histories = Boolean.getBoolean(CrashContract.HEAVY) ? 2_000 : 60;
     Histories.check(
         Seed.next(),
-        histories,
+        histories(store),
         history -> {
           StoreUnderTest fresh = store.another();
           try {
@@ -22,5 +21,13 @@ interface RandomModelContract {
             fresh.closeAll();
           }
         });
+  }
+
+  /** Where each step is a request or many, there are fewer; other seeds come with other runs. */
+  private static int histories(StoreUnderTest store) {
+    if (Boolean.getBoolean(CrashContract.HEAVY)) {
+      return 2_000;
+    }
+    return store.capabilities().distributed() ? 25 : 60;
   }
 }
