@@ -12,6 +12,8 @@ import io.holdall.storage.Scan;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.Value;
+import io.holdall.storage.testkit.objects.Call;
+import io.holdall.storage.testkit.objects.Request;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -55,12 +57,12 @@ final class MemoryTest {
     try (Storage narrow = store.open(builder -> builder.concurrency(1))) {
       store.service.next(Operation.GET, Fault.HANGS_BEFORE);
       Scan scan = reverse ? Scan.under(PARENT).reversed() : Scan.under(PARENT);
-      Calls.Call<Page> scanning = Calls.start(() -> narrow.scan(scan));
-      Calls.awaitRequest(store.service, Operation.GET);
+      Call<Page> scanning = Call.start(() -> narrow.scan(scan));
+      store.awaitRequest(Request.READ);
       fill(3 * MEBIBYTE);
       store.service.release();
       assertThat(scanning.failure()).isNull();
-      Page page = scanning.result().join();
+      Page page = scanning.result();
       assertThat(page.entries()).hasSize(3);
       assertThat(page.more()).isTrue();
       assertThat(keys(scan, page)).isEqualTo(expected(reverse));

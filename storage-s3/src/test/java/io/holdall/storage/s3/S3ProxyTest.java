@@ -16,6 +16,7 @@ import io.holdall.storage.Value;
 import io.holdall.storage.Version;
 import io.holdall.storage.spi.objects.ObjectFailure;
 import io.holdall.storage.spi.objects.ObjectFailure.Kind;
+import io.holdall.storage.testkit.objects.Call;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -135,20 +136,20 @@ final class S3ProxyTest {
   }
 
   private static List<Version> race(S3Service objects, Condition condition) {
-    List<Calls.Call<Version>> racers =
+    List<Call<Version>> racers =
         IntStream.range(0, 8)
             .mapToObj(
                 i ->
-                    Calls.start(
+                    Call.start(
                         () ->
                             objects.write(
                                 "raced", Value.json("1"), nonce(i, condition), condition)))
             .toList();
     List<Version> winners = new ArrayList<>();
-    for (Calls.Call<Version> racer : racers) {
+    for (Call<Version> racer : racers) {
       Throwable failure = racer.failure();
       if (failure == null) {
-        winners.add(racer.result().join());
+        winners.add(racer.result());
       } else {
         assertThat(failure)
             .isInstanceOfSatisfying(

@@ -1,13 +1,17 @@
 package io.holdall.storage.s3;
 
+import io.holdall.storage.testkit.objects.ServiceUnderTest;
+import io.holdall.storage.testkit.objects.StoppingContract;
+
 /**
- * The same over TLS, where ending a connection means more than closing a socket: it may not wait
- * for the other side to say good-bye.
+ * Over TLS, where ending a connection means more than closing a socket: it may not wait for the
+ * other side to say good-bye.
  */
-final class StoppingOverTlsTest extends StoppingContract {
+final class StoppingOverTlsTest implements StoppingContract {
   private static final TestAuthority AUTHORITY = TestAuthority.of("ip:127.0.0.1");
 
-  StoppingOverTlsTest() {
-    super(new TestStore(AUTHORITY));
+  @Override
+  public ServiceUnderTest service() {
+    return new TestStore(AUTHORITY);
   }
 }
