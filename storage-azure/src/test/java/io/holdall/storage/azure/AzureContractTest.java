@@ -1,5 +1,8 @@
 package io.holdall.storage.azure;
 
+import io.holdall.emulators.azurite.BlobProxy;
+import io.holdall.emulators.azurite.Fault;
+import io.holdall.emulators.azurite.Operation;
 import io.holdall.storage.testkit.BackendContract;
 import io.holdall.storage.testkit.BackendUnderTest;
 import java.util.Objects;
@@ -13,7 +16,7 @@ final class AzureContractTest extends BackendContract {
 
   @BeforeAll
   static void start() {
-    proxy = new BlobProxy(TestStore.azurite().endpoint());
+    proxy = BlobProxy.before(TestStore.azurite());
   }
 
   @AfterAll

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.exception.ClientAuthenticationException;
+import io.holdall.emulators.azurite.Fault;
+import io.holdall.emulators.azurite.Operation;
 import io.holdall.storage.Key;
 import io.holdall.storage.Storage;
 import io.holdall.storage.StorageException;

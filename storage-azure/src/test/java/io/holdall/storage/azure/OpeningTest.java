@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.azure.storage.blob.models.BlobProperties;
+import io.holdall.emulators.azurite.Fault;
+import io.holdall.emulators.azurite.Operation;
+import io.holdall.emulators.azurite.Weakness;
 import io.holdall.storage.Entry;
 import io.holdall.storage.Key;
 import io.holdall.storage.Scan;
@@ -114,7 +117,7 @@ final class OpeningTest {
   void aServiceThatIsNotThereIsUnavailable() {
     try (TestStore store = new TestStore()) {
       AzureBackend.Builder builder = store.builder().timeout(Duration.ofMillis(200));
-      store.proxy.stop();
+      store.proxy.close();
       assertThatThrownBy(builder::open).isInstanceOf(Unavailable.class);
     }
   }

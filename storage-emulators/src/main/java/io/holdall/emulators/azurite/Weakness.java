@@ -1,7 +1,7 @@
-package io.holdall.storage.azure;
+package io.holdall.emulators.azurite;
 
 /** In what a service can be worse than Azure. */
-enum Weakness {
+public enum Weakness {
   /** Takes {@code If-None-Match} for nothing. */
   IGNORES_IF_NONE_MATCH,
   /** Takes {@code If-Match} of a writing for nothing. */

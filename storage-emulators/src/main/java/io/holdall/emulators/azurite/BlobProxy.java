@@ -1,4 +1,4 @@
-package io.holdall.storage.azure;
+package io.holdall.emulators.azurite;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -29,11 +29,16 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Stands between a store and the emulator, counts the requests, and lets them go wrong. It begins
- * listings where they are asked to begin, which the emulator cannot: this needs requests without a
- * signature, as ones with a shared access signature are.
+ * Stands before an {@link Azurite}, on a free port of loopback: counts the requests, makes them
+ * slow, and lets them go wrong on demand. What it is not told to spoil, it hands on as it is, but
+ * for one thing: a listing begins where it is asked to begin ({@code startFrom}), which Azurite
+ * cannot. This changes the request, so that it happens only for those that are not signed as a
+ * whole: ones with a shared access signature.
+ *
+ * <p>For any thread. It takes about a millisecond of processor time a request for itself, which
+ * belongs to no figure of the store's. {@link #close()} ends it and leaves the Azurite running.
  */
-final class BlobProxy implements AutoCloseable {
+public final class BlobProxy implements AutoCloseable {
   /** What HTTP clients set themselves. */
   private static final Set<String> OWN_HEADERS =
       Set.of("connection", "content-length", "host", "http2-settings", "upgrade");
@@ -51,10 +56,7 @@ final class BlobProxy implements AutoCloseable {
   private volatile CountDownLatch release = new CountDownLatch(1);
   private volatile Duration latency = Duration.ZERO;
 
-  /**
-   * @param emulator where the account is
-   */
-  BlobProxy(URI emulator, Weakness... weaknesses) {
+  private BlobProxy(URI emulator, Weakness... weaknesses) {
     this.emulator = emulator;
     this.weaknesses = Set.of(weaknesses);
     for (Operation operation : Operation.values()) {
@@ -76,60 +78,66 @@ final class BlobProxy implements AutoCloseable {
     server.start();
   }
 
-  /** Where the account is for those who come this way. */
-  URI endpoint() {
+  /**
+   * Starts one.
+   *
+   * @param weaknesses in what the service is to be worse than it is
+   */
+  public static BlobProxy before(Azurite emulator, Weakness... weaknesses) {
+    return new BlobProxy(emulator.endpoint(), weaknesses);
+  }
+
+  /** Where the account is for those who come this way: {@code http://127.0.0.1:PORT/ACCOUNT}. */
+  public URI endpoint() {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + emulator.getRawPath());
   }
 
-  /** The next requests of this kind go wrong, one fault each. */
-  void next(Operation operation, Fault... more) {
+  /** The next requests of this kind go wrong, one fault each; further calls add to the queue. */
+  public void next(Operation operation, Fault... more) {
     synchronized (faults) {
       of(operation, faults).addAll(List.of(more));
     }
   }
 
   /** Lets go on what hangs. */
-  void release() {
+  public void release() {
     CountDownLatch hanging = release;
     release = new CountDownLatch(1);
     hanging.countDown();
   }
 
   /** How long each request takes at least. */
-  void latency(Duration value) {
+  public void latency(Duration value) {
     latency = value;
   }
 
   /** How many requests of a kind came since the last call of {@link #forget()}. */
-  int count(Operation operation) {
+  public int count(Operation operation) {
     return of(operation, counts).get();
   }
 
   /** How many requests came since the last call of {@link #forget()}. */
-  int count() {
+  public int count() {
     return counts.values().stream().mapToInt(AtomicInteger::get).sum();
   }
 
   /** How many requests were under way at once since the last call of {@link #forget()}. */
-  int mostUnderWay() {
+  public int mostUnderWay() {
     return mostUnderWay.get();
   }
 
-  void forget() {
+  /** Counts from zero again. */
+  public void forget() {
     counts.values().forEach(count -> count.set(0));
     mostUnderWay.set(0);
   }
 
-  /** Nobody gets through any more. */
-  void stop() {
+  /** Nobody gets through any more, those under way included; closing twice is harmless. */
+  @Override
+  public void close() {
     release();
     server.stop(0);
     threads.shutdownNow();
-  }
-
-  @Override
-  public void close() {
-    stop();
   }
 
   /** What the emulator said, or the proxy in its place. */

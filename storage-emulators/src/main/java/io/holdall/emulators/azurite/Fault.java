@@ -1,7 +1,7 @@
-package io.holdall.storage.azure;
+package io.holdall.emulators.azurite;
 
 /** What can go wrong with a request. */
-enum Fault {
+public enum Fault {
   /** 500 InternalError; nothing was done. */
   ERROR_BEFORE(500, "InternalError"),
   /** 500 OperationTimedOut, although it was done. */

@@ -1,16 +1,26 @@
-package io.holdall.storage.azure;
+package io.holdall.emulators.azurite;
 
 /** What a request asks for. */
-enum Operation {
+public enum Operation {
+  /** A blob with its content: Get Blob. */
   GET,
+  /** A blob without its content: Get Blob Properties. */
   HEAD,
+  /** A blob in one piece: Put Blob. */
   PUT,
+  /** A part of a blob: Put Block. */
   BLOCK,
+  /** Making a blob of its parts: Put Block List. */
   BLOCK_LIST,
+  /** Delete Blob. */
   DELETE,
+  /** List Blobs. */
   LIST,
+  /** What kind of account it is: Get Account Information. */
   ACCOUNT,
+  /** Whether a container is there: Get Container Properties. */
   FIND_CONTAINER,
+  /** Create Container. */
   CREATE_CONTAINER;
 
   static Operation of(String method, String query) {
