@@ -35,8 +35,10 @@ import org.jspecify.annotations.Nullable;
  * cannot. This changes the request, so that it happens only for those that are not signed as a
  * whole: ones with a shared access signature.
  *
- * <p>For any thread. It takes about a millisecond of processor time a request for itself, which
- * belongs to no figure of the store's. {@link #close()} ends it and leaves the Azurite running.
+ * <p>For any thread. It adds about a millisecond to a request, which belongs to no figure of the
+ * store's. The JDK's HTTP server, on which it is built, takes its settings from the first one in a
+ * JVM: start it before servers that set others, or each answer may take 40 ms. {@link #close()}
+ * ends it and leaves the Azurite running.
  */
 public final class BlobProxy implements AutoCloseable {
   /** What HTTP clients set themselves. */
