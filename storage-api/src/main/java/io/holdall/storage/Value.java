@@ -5,18 +5,27 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * An immutable sequence of bytes and what they are meant to be. It comes back from every backend
  * byte for byte as it was given, whatever is in it. Zero length is a value, not an absence.
  */
 public final class Value {
-  private final byte[] bytes;
+  private final byte[] array;
+  private final int offset;
+  private final int length;
   private final Format format;
 
-  private Value(byte[] bytes, Format format) {
-    this.bytes = bytes;
+  private Value(byte[] array, int offset, int length, Format format) {
+    this.array = array;
+    this.offset = offset;
+    this.length = length;
     this.format = format;
+  }
+
+  private Value(byte[] bytes, Format format) {
+    this(bytes, 0, bytes.length, format);
   }
 
   /**
@@ -51,6 +60,17 @@ public final class Value {
     return new Value(bytes, format);
   }
 
+  /**
+   * A part of an array as {@link #owning(byte[], Format)}, for those who have more in it than the
+   * value. The whole array stays in memory as long as the value.
+   *
+   * @throws IndexOutOfBoundsException if the array has no such part
+   */
+  public static Value owning(byte[] array, int offset, int length, Format format) {
+    Objects.checkFromIndexSize(offset, length, array.length);
+    return new Value(array, offset, length, format);
+  }
+
   private static boolean hasUnpairedSurrogate(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
@@ -71,27 +91,28 @@ public final class Value {
 
   /** The number of bytes. */
   public int length() {
-    return bytes.length;
+    return length;
   }
 
   /** A copy of the bytes. */
   public byte[] bytes() {
-    return bytes.clone();
+    return Arrays.copyOfRange(array, offset, offset + length);
   }
 
   /** The bytes without a copy, read-only. */
   public ByteBuffer buffer() {
-    return ByteBuffer.wrap(bytes).asReadOnlyBuffer();
+    ByteBuffer buffer = ByteBuffer.wrap(array, offset, length);
+    return (length == array.length ? buffer : buffer.slice()).asReadOnlyBuffer();
   }
 
   /** The bytes read as UTF-8; what is not UTF-8 becomes U+FFFD. */
   public String text() {
-    return new String(bytes, StandardCharsets.UTF_8);
+    return new String(array, offset, length, StandardCharsets.UTF_8);
   }
 
   /** Writes the bytes without a copy; the stream must not change or keep the array it is given. */
   public void writeTo(OutputStream out) throws IOException {
-    out.write(bytes);
+    out.write(array, offset, length);
   }
 
   /** Same bytes and same format. */
@@ -99,17 +120,22 @@ public final class Value {
   public boolean equals(Object other) {
     return other instanceof Value value
         && format == value.format
-        && Arrays.equals(bytes, value.bytes);
+        && Arrays.equals(
+            array, offset, offset + length, value.array, value.offset, value.offset + value.length);
   }
 
   @Override
   public int hashCode() {
-    return 31 * Arrays.hashCode(bytes) + format.hashCode();
+    int hash = format.hashCode();
+    for (int i = offset; i < offset + length; i++) {
+      hash = 31 * hash + array[i];
+    }
+    return hash;
   }
 
   /** Format and length only: values never appear in messages or logs. */
   @Override
   public String toString() {
-    return format + "[" + bytes.length + " bytes]";
+    return format + "[" + length + " bytes]";
   }
 }

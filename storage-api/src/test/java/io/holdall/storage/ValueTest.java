@@ -7,6 +7,7 @@ import io.holdall.storage.StorageException.InvalidArgument;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ReadOnlyBufferException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,28 @@ class ValueTest {
     assertThat(value.buffer().hasArray()).isFalse();
     assertThatThrownBy(() -> value.buffer().put(0, (byte) 9))
         .isInstanceOf(ReadOnlyBufferException.class);
+  }
+
+  @Test
+  void aPartOfAnArrayIsAsGoodAsAWholeOne() throws IOException {
+    byte[] array = "head{\"ä\":1}tail".getBytes(StandardCharsets.UTF_8);
+    Value part = Value.owning(array, 4, 8, Format.JSON);
+    Value whole = Value.json("{\"ä\":1}");
+
+    assertThat(part).isEqualTo(whole).hasSameHashCodeAs(whole).hasToString(whole.toString());
+    assertThat(whole).isEqualTo(part).isNotEqualTo(Value.owning(array, 3, 8, Format.JSON));
+    assertThat(part.text()).isEqualTo(whole.text());
+    assertThat(part.bytes()).isEqualTo(whole.bytes());
+    assertThat(part.length()).isEqualTo(8);
+    assertThat(part.buffer()).isEqualTo(whole.buffer());
+    assertThat(part.buffer().position()).isZero();
+    assertThat(part.buffer().capacity()).isEqualTo(8);
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    part.writeTo(out);
+    assertThat(out.toByteArray()).isEqualTo(whole.bytes());
+    assertThat(Value.owning(array, array.length, 0, Format.BINARY).length()).isZero();
+    assertThatThrownBy(() -> Value.owning(array, 10, array.length, Format.BINARY))
+        .isInstanceOf(IndexOutOfBoundsException.class);
   }
 
   @Test

@@ -140,6 +140,8 @@ public final class RatioTable {
       options.warmupIterations(0).measurementIterations(1);
     } else if (benchmark.startsWith("ThousandAppends")) {
       options.warmupIterations(5); // a thousand appends alone are run by the interpreter
+    } else if (benchmark.startsWith("ChronicleOperations")) {
+      options.warmupIterations(3); // until compilers leave the other core to what is measured
     }
     Comparison.parameters(benchmark).forEach(options::param);
     return new Runner(options.build()).runSingle();

@@ -126,7 +126,7 @@ final class Committer {
         }
         break;
       }
-      bytes += next.body().length;
+      bytes += next.body().length();
       if (!round.isEmpty() && (bytes > MOST_BYTES || next.dependsOn(named))) {
         break;
       }
@@ -146,19 +146,30 @@ final class Committer {
   }
 
   private void commit(List<Request> round) {
-    List<PendingCommit> toWrite = new ArrayList<>(round.size());
+    List<PendingCommit> left = toBeWritten(round);
+    if (left.isEmpty()) {
+      return;
+    }
+    while (!left.isEmpty()) {
+      int done = write(left);
+      left = done == left.size() ? List.of() : left.subList(done, left.size());
+    }
+    afterRound.accept(this);
+  }
+
+  private List<PendingCommit> toBeWritten(List<Request> round) {
+    if (round.size() == 1) {
+      return round.get(0) instanceof PendingCommit commit && isToBeWritten(commit)
+          ? List.of(commit)
+          : List.of();
+    }
+    List<PendingCommit> commits = new ArrayList<>(round.size());
     for (Request request : round) {
       if (request instanceof PendingCommit commit && isToBeWritten(commit)) {
-        toWrite.add(commit);
+        commits.add(commit);
       }
     }
-    int done = 0;
-    while (done < toWrite.size()) {
-      done += write(toWrite.subList(done, toWrite.size()));
-    }
-    if (done > 0) {
-      afterRound.accept(this);
-    }
+    return commits;
   }
 
   private boolean isToBeWritten(PendingCommit commit) {
@@ -174,31 +185,28 @@ final class Committer {
 
   /** Writes as many as fit into the segment, at least one; says how many. */
   private int write(List<PendingCommit> commits) {
-    List<PendingCommit> written = new ArrayList<>(commits.size());
     try {
       log.beginRound();
-      if (!log.fits(commits.get(0).body().length)) {
-        log.roll(commits.get(0).body().length);
+      if (!log.fits(commits.get(0).body().length())) {
+        log.roll(commits.get(0).body().length());
       }
     } catch (IOException | InternalError e) {
       commits.forEach(commit -> commit.fail(failures.apply(asIoException(e))));
       return commits.size();
     }
+    int written = 0;
     try {
-      for (PendingCommit commit : commits) {
-        if (!log.fits(commit.body().length)) {
-          break;
-        }
-        written.add(commit);
+      while (written < commits.size() && log.fits(commits.get(written).body().length())) {
+        PendingCommit commit = commits.get(written++);
         commit.writtenAs(log.append(commit.body()));
       }
       log.commitRound();
     } catch (IOException | InternalError e) {
-      takeBack(written, asIoException(e));
-      return written.size();
+      takeBack(commits.subList(0, written), asIoException(e));
+      return written;
     }
-    apply(written);
-    return written.size();
+    apply(written == commits.size() ? commits : commits.subList(0, written));
+    return written;
   }
 
   private void takeBack(List<PendingCommit> written, IOException cause) {

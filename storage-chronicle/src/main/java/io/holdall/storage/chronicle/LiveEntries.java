@@ -154,11 +154,12 @@ final class LiveEntries {
    * @return those for which there was no room
    */
   List<PendingCommit> apply(List<PendingCommit> commits) {
-    List<PendingCommit> noRoom = new ArrayList<>();
+    List<PendingCommit> noRoom = List.of();
     long stamp = lock.writeLock();
     try {
       for (PendingCommit commit : commits) {
         if (!apply(commit)) {
+          noRoom = noRoom.isEmpty() ? new ArrayList<>() : noRoom;
           noRoom.add(commit);
         }
       }

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /** A batch on its way into the store. What the leader sets is read when the request is done. */
 final class PendingCommit extends Request {
   private final WriteBatch batch;
-  private final byte[] body;
+  private final RecordBody body;
 
   private long number;
   private Map<Key, Entry> before = Map.of();
@@ -26,7 +26,7 @@ final class PendingCommit extends Request {
 
   PendingCommit(WriteBatch batch) {
     this.batch = batch;
-    body = batch.writes() ? RecordBody.of(batch) : new byte[0];
+    body = RecordBody.of(batch);
   }
 
   WriteBatch batch() {
@@ -38,7 +38,7 @@ final class PendingCommit extends Request {
   }
 
   /** What it writes, for the log. */
-  byte[] body() {
+  RecordBody body() {
     return body;
   }
 

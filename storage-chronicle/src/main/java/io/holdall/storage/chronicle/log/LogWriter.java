@@ -111,7 +111,7 @@ public final class LogWriter {
   /** Goes on in a new segment, with room for such a body; only before the first of a round. */
   public void roll(int bodyBytes) throws IOException {
     if (!ended) { // else this was tried before, and there was no room for the next segment
-      write(RecordType.END, 0, new byte[0]);
+      write(RecordType.END, 0, 0);
       ended = true;
     }
     if (syncs) {
@@ -126,16 +126,17 @@ public final class LogWriter {
   }
 
   /** Appends a commit that {@link #fits}, and gives it its number. */
-  public long append(byte[] body) {
+  public long append(RecordBody body) {
     long number = sequence << NUMBER_BITS | ++commits;
-    write(RecordType.COMMIT, number, body);
+    body.writeTo(mapped.position(position + LogFormat.RECORD_HEADER_BYTES));
+    write(RecordType.COMMIT, number, body.length());
     roundRecords++;
     return number;
   }
 
   /** Takes back a commit of this round. */
   public void appendVoid(long number) {
-    write(RecordType.VOID, number, new byte[0]);
+    write(RecordType.VOID, number, 0);
   }
 
   /**
@@ -166,7 +167,7 @@ public final class LogWriter {
   public void close() throws IOException {
     next.close();
     if (!inDoubt) {
-      write(RecordType.END, 0, new byte[0]);
+      write(RecordType.END, 0, 0);
       sync();
     }
   }
@@ -176,20 +177,20 @@ public final class LogWriter {
     bytes += baseBytes - oldBytes;
   }
 
-  private void write(RecordType type, long number, byte[] body) {
-    ByteBuffer file = mapped;
+  /** Writes the header of a record whose body stands behind it; that makes it one. */
+  private void write(RecordType type, long number, int bodyLength) {
     int at = position;
+    int bodyAt = at + LogFormat.RECORD_HEADER_BYTES;
     header.putInt(0, LogFormat.RECORD_MAGIC);
-    header.putInt(LogFormat.BODY_LENGTH_AT, body.length);
-    header.putInt(LogFormat.BODY_CRC_AT, LogFormat.checksum(body));
+    header.putInt(LogFormat.BODY_LENGTH_AT, bodyLength);
+    header.putInt(LogFormat.BODY_CRC_AT, LogFormat.checksum(mapped, bodyAt, bodyLength));
     header.putInt(LogFormat.TYPE_AT, type.code());
     header.putLong(LogFormat.NUMBER_AT, number);
     header.putLong(LogFormat.TRUSTED_AT, syncs ? synced : at);
     header.putInt(
         LogFormat.HEADER_CRC_AT, LogFormat.checksum(header.array(), LogFormat.HEADER_CRC_AT));
-    file.put(at + LogFormat.RECORD_HEADER_BYTES, body);
-    file.put(at, header.array());
-    position = at + (int) LogFormat.recordBytes(body.length);
+    mapped.put(at, header.array());
+    position = at + (int) LogFormat.recordBytes(bodyLength);
     bytes += position - at;
     if (position > mapped.capacity() / 2 && next.isDue(nextLength)) {
       next.prepare(unfinished(), nextLength);

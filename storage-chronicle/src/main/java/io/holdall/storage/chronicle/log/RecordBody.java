@@ -30,30 +30,47 @@ public final class RecordBody {
     void delete(String key);
   }
 
-  private RecordBody() {}
+  private final WriteBatch batch;
+  private final int length;
+
+  private RecordBody(WriteBatch batch, int length) {
+    this.batch = batch;
+    this.length = length;
+  }
 
   /** What the batch writes; its versions are the number of the record. */
-  public static byte[] of(WriteBatch batch) {
+  public static RecordBody of(WriteBatch batch) {
     int length = COUNT_BYTES;
-    int count = 0;
     for (Operation operation : batch.operations()) {
       if (operation instanceof Put put) {
         length += OPERATION_HEADER_BYTES + put.key().encoded().length() + put.value().length();
-        count++;
       } else if (operation instanceof Delete delete) {
         length += OPERATION_HEADER_BYTES + delete.key().encoded().length();
+      }
+    }
+    return new RecordBody(batch, length);
+  }
+
+  /** How many bytes it takes. */
+  public int length() {
+    return length;
+  }
+
+  /** Writes it where the buffer stands. */
+  void writeTo(ByteBuffer file) {
+    int countAt = file.position();
+    int count = 0;
+    file.position(countAt + COUNT_BYTES);
+    for (Operation operation : batch.operations()) {
+      if (operation instanceof Put put) {
+        append(file, put.key(), 0, put.value());
+        count++;
+      } else if (operation instanceof Delete delete) {
+        appendHeader(file, DELETE, delete.key().encoded(), 0, 0);
         count++;
       }
     }
-    ByteBuffer body = ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN).putInt(count);
-    for (Operation operation : batch.operations()) {
-      if (operation instanceof Put put) {
-        append(body, put.key(), 0, put.value());
-      } else if (operation instanceof Delete delete) {
-        appendHeader(body, DELETE, delete.key().encoded(), 0, 0);
-      }
-    }
-    return body.array();
+    file.putInt(countAt, count);
   }
 
   /** Entries with the versions they have. */

@@ -1,6 +1,7 @@
 package io.holdall.storage.chronicle.map;
 
 import io.holdall.storage.Entry;
+import io.holdall.storage.Format;
 import io.holdall.storage.Key;
 import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.Value;
@@ -127,15 +128,17 @@ public final class OffHeapEntries {
       throw damaged(key);
     }
     long version = StoredValue.version(stored);
-    byte[] value;
+    Format format = StoredValue.format(stored);
+    int length = StoredValue.length(stored);
+    Value value;
     if (StoredValue.isInPieces(stored)) {
-      value = new byte[StoredValue.length(stored)];
-      readPieces(key, keyBytes, version, value);
+      byte[] whole = new byte[length];
+      readPieces(key, keyBytes, version, whole);
+      value = Value.owning(whole, format);
     } else {
-      value = new byte[stored.length - StoredValue.HEADER_BYTES];
-      System.arraycopy(stored, StoredValue.HEADER_BYTES, value, 0, value.length);
+      value = Value.owning(stored, StoredValue.HEADER_BYTES, length, format);
     }
-    return Entry.of(key, Value.owning(value, StoredValue.format(stored)), Version.of(version));
+    return Entry.of(key, value, Version.of(version));
   }
 
   /**

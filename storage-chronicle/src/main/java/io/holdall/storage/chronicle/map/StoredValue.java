@@ -30,7 +30,7 @@ final class StoredValue {
     buffer.putInt(KIND_AT, inPieces ? kind | IN_PIECES : kind);
     buffer.putInt(LENGTH_AT, length);
     if (!inPieces) {
-      value.duplicate().get(stored, HEADER_BYTES, length);
+      value.get(stored, HEADER_BYTES, length);
     }
     buffer.putInt(CRC_AT, checksum(stored));
     return stored;
