@@ -26,6 +26,7 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -41,19 +42,22 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The S3 backend and the bare SDK against the service inside the process, which takes 20 ms for
+ * The S3 backend and the bare SDK against the service inside the process, which takes its time for
  * every request: values of 1 KiB, and a session of 1,000 messages.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 public class S3Requests {
-  private static final Duration LATENCY = Duration.ofMillis(20);
   private static final String BUCKET = "benchmarks";
   private static final Key POINT = Key.of("points", "p");
   private static final int VALUE_BYTES = 1_024;
   private static final int MESSAGES = 1_000;
   private static final int AT_ONCE = 64;
+
+  /** How many milliseconds a request takes, the processor's time aside. */
+  @Param("20")
+  private int latency;
 
   private final FakeS3 service = FakeS3.start();
   private final ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
@@ -76,7 +80,7 @@ public class S3Requests {
         requests.service.put(
             BUCKET, "raw/%06d".formatted(i), text.getBytes(StandardCharsets.UTF_8));
       }
-      requests.service.latency(LATENCY);
+      requests.service.latency(Duration.ofMillis(requests.latency));
     }
   }
 
@@ -108,7 +112,7 @@ public class S3Requests {
             .build();
     storage.put(POINT, value());
     putBare("point", RequestBody.fromBytes(bytes()));
-    service.latency(LATENCY);
+    service.latency(Duration.ofMillis(latency));
   }
 
   /** Ends everything. */
