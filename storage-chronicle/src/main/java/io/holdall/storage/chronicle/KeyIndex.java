@@ -73,7 +73,7 @@ final class KeyIndex implements Versions {
       return;
     }
     ordered.remove(key);
-    bytes -= key.length() + length(gap);
+    bytes -= key.length() + (long) length(gap);
     int last = keys.length - 1;
     for (int place = (gap + 1) & last; keys[place] != null; place = (place + 1) & last) {
       int wanted = first(hashAt(place));
