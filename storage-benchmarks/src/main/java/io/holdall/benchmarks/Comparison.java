@@ -162,8 +162,8 @@ record Comparison(String what, String subject, String baseline, Goal goal) {
               "S3Requests.scanSdk",
               new Goal(Goal.Kind.SCORE_AT_MOST, 352.5)),
           new Comparison(
-              "S3: session of 1,000 messages, milliseconds, 17.6 round trips of 200 (beside: the SDK"
-                  + " by 64 threads)",
+              "S3: session of 1,000 messages, milliseconds, 17.6 round trips of 200 (beside: the"
+                  + " SDK by 64 threads)",
               "S3Requests.sessionHoldall?latency=200",
               "S3Requests.scanSdk?latency=200",
               new Goal(Goal.Kind.SCORE_AT_MOST, 3_525)),
