@@ -11,7 +11,9 @@ import io.holdall.storage.WriteBatch;
 import io.holdall.storage.chronicle.ChronicleBackend;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +36,8 @@ import org.rocksdb.WriteOptions;
 /**
  * Reads and writes of one of 100,000 entries: the backend with durability {@code process}, a bare
  * Chronicle Map, and RocksDB without sync. Keys and values are made before, in the form that each
- * takes: the work is so short that making them would be most of it.
+ * takes, and lie in memory that the processor does not have at hand; but a message of a session is
+ * read by a key that is made for it, as applications do.
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -50,10 +53,24 @@ import org.rocksdb.WriteOptions;
 public class ChronicleOperations {
   private static final int ENTRIES = 100_000;
   private static final int VALUES = 1_000;
+  private static final int SESSIONS = ENTRIES / Payload.MESSAGES;
   private static final int AVERAGE_KEY_BYTES = 48;
+  private static final int DIGITS = 12;
 
   private static byte[] bytes(Key key) {
     return key.encoded().getBytes(UTF_8);
+  }
+
+  /** As {@link Key#child(long)} makes it. */
+  private static byte[] child(byte[] session, int number) {
+    byte[] key = Arrays.copyOf(session, session.length + 1 + DIGITS);
+    key[session.length] = '/';
+    int rest = number;
+    for (int at = key.length - 1; at > session.length; at--) {
+      key[at] = (byte) ('0' + rest % 10);
+      rest /= 10;
+    }
+    return key;
   }
 
   private static int random(int bound) {
@@ -65,6 +82,7 @@ public class ChronicleOperations {
   public static class Holdall {
     private final Folder folder = new Folder();
     private final Key[] keys = new Key[ENTRIES];
+    private final Key[] sessions = new Key[SESSIONS];
     private final Value[] values = new Value[VALUES];
     private final Storage storage =
         Storage.of(
@@ -79,6 +97,9 @@ public class ChronicleOperations {
     public void fill() {
       for (int i = 0; i < VALUES; i++) {
         values[i] = Payload.value();
+      }
+      for (int i = 0; i < SESSIONS; i++) {
+        sessions[i] = Payload.session(i);
       }
       for (int i = 0; i < ENTRIES; ) {
         WriteBatch.Builder batch = WriteBatch.builder();
@@ -103,6 +124,7 @@ public class ChronicleOperations {
   public static class Raw {
     private final Folder folder = new Folder();
     private final byte[][] keys = new byte[ENTRIES][];
+    private final byte[][] sessions = new byte[SESSIONS][];
     private final byte[][] values = new byte[VALUES][];
     private ChronicleMap<byte[], byte[]> map;
 
@@ -118,6 +140,9 @@ public class ChronicleOperations {
               .createPersistedTo(folder.file("raw.map").toFile());
       for (int i = 0; i < VALUES; i++) {
         values[i] = Payload.json().getBytes(UTF_8);
+      }
+      for (int i = 0; i < SESSIONS; i++) {
+        sessions[i] = bytes(Payload.session(i));
       }
       for (int i = 0; i < ENTRIES; i++) {
         keys[i] = bytes(Payload.key(i));
@@ -178,6 +203,20 @@ public class ChronicleOperations {
   @Benchmark
   public byte @Nullable [] readRaw(Raw raw) {
     return raw.map.get(raw.keys[random(ENTRIES)]);
+  }
+
+  /** One message of a session by its number, from the backend. */
+  @Benchmark
+  public Optional<Entry> readMessageHoldall(Holdall holdall) {
+    Key session = holdall.sessions[random(SESSIONS)];
+    return holdall.storage.get(session.child(random(Payload.MESSAGES)));
+  }
+
+  /** One message of a session by its number, from the map. */
+  @Benchmark
+  public byte[] readMessageRaw(Raw raw) {
+    byte[] session = raw.sessions[random(SESSIONS)];
+    return Objects.requireNonNull(raw.map.get(child(session, random(Payload.MESSAGES))));
   }
 
   /** One value by its key, from RocksDB. */

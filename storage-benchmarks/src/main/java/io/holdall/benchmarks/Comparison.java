@@ -110,6 +110,12 @@ record Comparison(String what, String subject, String baseline, Goal goal) {
               "ChronicleOperations.readRaw",
               new Goal(Goal.Kind.TIME_AT_MOST, 1.5)),
           new Comparison(
+              "Chronicle: point read of a session's message by its number, time / bare Chronicle"
+                  + " Map",
+              "ChronicleOperations.readMessageHoldall",
+              "ChronicleOperations.readMessageRaw",
+              new Goal(Goal.Kind.TIME_AT_MOST, 1.5)),
+          new Comparison(
               "Chronicle: point read, time / RocksDB",
               "ChronicleOperations.readHoldall",
               "ChronicleOperations.readRocks",

@@ -11,6 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 final class Payload {
   static final int VALUE_BYTES = 400;
 
+  /** How many messages a session has. */
+  static final int MESSAGES = 100;
+
   private static final String SHAPE =
       "{\"message\":{\"role\":\"user\",\"content\":\"%s\"},\"time\":\"2026-01-01T00:00:00.000000Z\"}";
   private static final String ALPHABET =
@@ -36,8 +39,13 @@ final class Payload {
     return Value.json(json());
   }
 
+  /** What the keys of a session's messages begin with. */
+  static Key session(long n) {
+    return Key.of("conversations", "session_" + n, "messages");
+  }
+
   /** The key of the n-th message, a hundred to a session. */
   static Key key(long n) {
-    return Key.of("conversations", "session_" + n / 100, "messages").child(n % 100);
+    return session(n / MESSAGES).child(n % MESSAGES);
   }
 }
