@@ -11,7 +11,6 @@ import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
-import io.holdall.storage.json.FaultyDisk.Fault;
 import io.holdall.storage.spi.Capabilities.Durability;
 import io.holdall.storage.spi.Snapshot;
 import java.nio.file.Path;

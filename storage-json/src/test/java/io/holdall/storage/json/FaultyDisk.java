@@ -21,22 +21,6 @@ import java.util.Set;
  * what was to be written is forgotten, and a later sync of the same file succeeds without it.
  */
 final class FaultyDisk implements Disk {
-  /** What happens at the chosen operation. */
-  enum Fault {
-    /** Nothing. */
-    NONE,
-    /** It fails, the next one works. */
-    FAILS_ONCE,
-    /** It fails, and so does everything for a while. */
-    FAILS_FOR_A_WHILE,
-    /** The disk is full, until {@link #repair()}. */
-    DISK_FULL,
-    /** The process dies in the middle of it. */
-    KILL,
-    /** The power goes in the middle of it. */
-    POWER_CUT
-  }
-
   private final Random random;
   private final FakeNames names = new FakeNames();
   private final Set<Path> locked = new HashSet<>();

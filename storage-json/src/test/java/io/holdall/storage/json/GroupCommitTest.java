@@ -13,7 +13,6 @@ import io.holdall.storage.StorageException.OutcomeUnknown;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
-import io.holdall.storage.json.FaultyDisk.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -11,7 +11,6 @@ import io.holdall.storage.StorageException.Corrupt;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
-import io.holdall.storage.json.FaultyDisk.Fault;
 import io.holdall.storage.spi.Snapshot;
 import java.nio.file.Path;
 import java.util.Arrays;

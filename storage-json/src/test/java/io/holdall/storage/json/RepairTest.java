@@ -10,7 +10,6 @@ import io.holdall.storage.StorageException.LimitExceeded;
 import io.holdall.storage.StorageException.Unavailable;
 import io.holdall.storage.Value;
 import io.holdall.storage.WriteBatch;
-import io.holdall.storage.json.FaultyDisk.Fault;
 import io.holdall.storage.spi.StoreMaintenance.Damage;
 import io.holdall.storage.spi.StoreMaintenance.Repair;
 import io.holdall.storage.spi.StoreMaintenance.Verification;
