@@ -3,6 +3,7 @@ package io.holdall.storage.testkit.objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,13 @@ public final class Call<T> {
   /** Far more than any call needs: what has not ended by then hangs. */
   private static final long DEADLINE_SECONDS = 60;
 
-  private final CompletableFuture<T> result = new CompletableFuture<>();
+  private final FutureTask<T> work;
   private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
   private final Thread thread;
 
   private Call(Callable<T> work) {
-    thread = new Thread(() -> run(work), "call of a test");
+    this.work = new FutureTask<>(work);
+    thread = new Thread(this::run, "call of a test");
     thread.setDaemon(true);
   }
 
@@ -40,18 +42,20 @@ public final class Call<T> {
   /** What it failed with, or null; waits for its end. */
   public @Nullable Throwable failure() {
     try {
-      result.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+      end();
       return null;
     } catch (ExecutionException e) {
       return e.getCause();
-    } catch (InterruptedException | TimeoutException e) {
-      throw new AssertionError("The call does not end", e);
     }
   }
 
   /** What it gave; waits for its end. */
   public T result() {
-    return result.join();
+    try {
+      return end();
+    } catch (ExecutionException e) {
+      throw new AssertionError("The call failed", e.getCause());
+    }
   }
 
   /** Whether its thread was interrupted when it ended; waits for its end. */
@@ -59,14 +63,16 @@ public final class Call<T> {
     return interrupted.join();
   }
 
-  private void run(Callable<T> work) {
+  private T end() throws ExecutionException {
     try {
-      T done = work.call();
-      interrupted.complete(Thread.currentThread().isInterrupted());
-      result.complete(done);
-    } catch (Exception | AssertionError e) {
-      interrupted.complete(Thread.currentThread().isInterrupted());
-      result.completeExceptionally(e);
+      return work.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException | TimeoutException e) {
+      throw new AssertionError("The call does not end", e);
     }
+  }
+
+  private void run() {
+    work.run();
+    interrupted.complete(Thread.currentThread().isInterrupted());
   }
 }
