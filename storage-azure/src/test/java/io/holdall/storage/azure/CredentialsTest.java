@@ -3,6 +3,7 @@ package io.holdall.storage.azure;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.util.Throwables.getStackTrace;
 
 import com.azure.core.credential.TokenCredential;
 import com.azure.core.exception.ClientAuthenticationException;
@@ -19,8 +20,6 @@ import io.holdall.storage.spi.Setting;
 import io.holdall.storage.spi.Settings;
 import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.net.MalformedURLException;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -91,7 +90,7 @@ final class CredentialsTest {
       Throwable refused = catchThrowable(() -> storage.get(Key.of("a")));
       String secret = signature.replaceFirst(".*sig=([^&]*).*", "$1");
       assertThat(refused).isInstanceOf(StorageException.class);
-      assertThat(trace(refused)).doesNotContain(secret);
+      assertThat(getStackTrace(refused)).doesNotContain(secret);
       assertNotLogged(secret);
     }
   }
@@ -189,7 +188,7 @@ final class CredentialsTest {
     Settings settings = settings(factory, texts);
     Throwable refused = catchThrowable(() -> factory.open(settings));
     assertThat(refused).isInstanceOf(Configuration.class).hasMessageContaining(named);
-    assertThat(trace(refused)).doesNotContain("pass@").doesNotContain("c2VjcmV0");
+    assertThat(getStackTrace(refused)).doesNotContain("pass@").doesNotContain("c2VjcmV0");
   }
 
   @Test
@@ -220,14 +219,7 @@ final class CredentialsTest {
   private static void assertRefused(Class<? extends Exception> kind, ThrowingCallable action) {
     Throwable refused = catchThrowable(action);
     assertThat(refused).isInstanceOf(kind);
-    assertThat(trace(refused)).doesNotContain(KEY).doesNotContain("sig=");
-  }
-
-  /** With all causes. */
-  private static String trace(Throwable e) {
-    StringWriter text = new StringWriter();
-    e.printStackTrace(new PrintWriter(text));
-    return text.toString();
+    assertThat(getStackTrace(refused)).doesNotContain(KEY).doesNotContain("sig=");
   }
 
   private static void assertNotLogged(String... secrets) throws IOException {
