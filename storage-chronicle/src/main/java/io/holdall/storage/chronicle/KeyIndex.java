@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The table is open, with linear probing and deletion by moving back what follows (Knuth, The
  * Art of Computer Programming, volume 3, section 6.4, algorithms L and R). It keeps its numbers in
- * an array and not in an object for each key: what a commit waits for is memory, and this takes one
- * access of it where a map of objects takes three that depend on each other.
+ * an array and not in an object for each key: what a commit waits for is memory, and these are two
+ * places that it can wait for at once, where a map of objects has three that depend on each other.
  */
 final class KeyIndex implements Versions {
   private static final int LEAST_PLACES = 64;

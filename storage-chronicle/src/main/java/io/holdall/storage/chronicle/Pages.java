@@ -2,7 +2,6 @@ package io.holdall.storage.chronicle;
 
 import io.holdall.storage.Entry;
 import io.holdall.storage.Key;
-import io.holdall.storage.KeyRange;
 import io.holdall.storage.Page;
 import io.holdall.storage.Scan;
 import java.util.ArrayList;
@@ -39,7 +38,7 @@ final class Pages {
     Iterator<String> keys =
         new MergedKeys(
             inOrder(present.within(scan.range()), scan),
-            inOrder(within(replaced, scan.range()), scan),
+            inOrder(Versions.within(replaced.navigableKeySet(), scan.range()), scan),
             scan.isReverse());
     List<Entry> page = new ArrayList<>();
     long bytes = 0;
@@ -71,12 +70,6 @@ final class Pages {
 
   private static Entry oldEntry(Scan scan, Entry entry) {
     return scan.isKeysOnly() ? Entry.withoutValue(entry.key(), entry.version()) : entry;
-  }
-
-  private static NavigableSet<String> within(NavigableMap<String, ?> map, KeyRange range) {
-    return range.isEmpty()
-        ? Collections.emptyNavigableSet()
-        : map.subMap(range.from(), true, range.to(), false).navigableKeySet();
   }
 
   private static Iterator<String> inOrder(NavigableSet<String> keys, Scan scan) {

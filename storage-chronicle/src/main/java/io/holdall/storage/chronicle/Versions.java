@@ -18,9 +18,14 @@ interface Versions {
 
   /** The keys of a range; not to be changed. */
   default NavigableSet<String> within(KeyRange range) {
+    return within(ordered(), range);
+  }
+
+  /** Those of some keys that are in a range. */
+  static NavigableSet<String> within(NavigableSet<String> keys, KeyRange range) {
     return range.isEmpty()
         ? Collections.emptyNavigableSet()
-        : ordered().subSet(range.from(), true, range.to(), false);
+        : keys.subSet(range.from(), true, range.to(), false);
   }
 
   /** Those of entries that stand in a log. */
